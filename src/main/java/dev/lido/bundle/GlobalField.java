@@ -1,0 +1,9 @@
+package dev.lido.bundle;
+
+/**
+ * A static field of a session class: a snippet variable, or a static of a class typed in the session.
+ *
+ * @param owner binary name of the class that declares it
+ * @param name name of the field
+ */
+public record GlobalField(String owner, String name) {}

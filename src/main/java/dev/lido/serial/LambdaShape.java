@@ -1,0 +1,39 @@
+package dev.lido.serial;
+
+import java.util.List;
+
+/**
+ * All of a lambda or method reference but its captured arguments: enough to make it again with
+ * {@link java.lang.invoke.LambdaMetafactory} wherever the classes named here can be found. Class names are binary names
+ * ({@code REPL.$JShell$12}), descriptors are those of the class file.
+ *
+ * @param host the class whose code made the lambda, with whose rights it is made again
+ * @param functionalInterface the interface it implements
+ * @param markers further interfaces it implements, {@code java.io.Serializable} not among them
+ * @param serializable whether it is {@link java.io.Serializable}
+ * @param method name of the interface's single abstract method
+ * @param methodDescriptor erased descriptor of that method
+ * @param instantiatedDescriptor descriptor after type arguments are known, as the indy call site gives it
+ * @param implKind reference kind of the implementation, as in {@link java.lang.invoke.MethodHandleInfo}
+ * @param implClass class that holds the implementation
+ * @param implMethod name of the implementation
+ * @param implDescriptor descriptor of the implementation
+ * @param capturedDescriptor descriptor of the call site: captured argument types to the functional interface
+ */
+public record LambdaShape(
+        String host,
+        String functionalInterface,
+        List<String> markers,
+        boolean serializable,
+        String method,
+        String methodDescriptor,
+        String instantiatedDescriptor,
+        int implKind,
+        String implClass,
+        String implMethod,
+        String implDescriptor,
+        String capturedDescriptor) {
+    public LambdaShape {
+        markers = List.copyOf(markers);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.lido.serial;
+
+import org.jspecify.annotations.Nullable;
+
+/** A value can't be written, or can't be read. The message names the place, the type and the remedy. */
+public final class UnshippableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String path;
+
+    /**
+     * @param path where the culprit sits, from the value outwards in: {@code .cfg["src"].get(1).in}; empty for the value
+     *     itself
+     * @param problem type and remedy: {@code "is a java.net.Socket, which can't be sent: ..."}
+     */
+    public UnshippableException(String path, String problem, @Nullable Throwable cause) {
+        super((path.isEmpty() ? "the value itself" : path) + " " + problem, cause);
+        this.path = path;
+    }
+
+    /** Where the culprit sits; empty for the value itself. */
+    public String path() {
+        return path;
+    }
+}

@@ -1,0 +1,5 @@
+/** The worker process: main, session class loaders, task runner. */
+@NullMarked
+package dev.lido.worker;
+
+import org.jspecify.annotations.NullMarked;
