@@ -1,0 +1,67 @@
+package dev.lido;
+
+/**
+ * Decides how many items travel together, from the time that items took where they ran.
+ *
+ * <p>The first chunks hold one item. A chunk is then as large as fits into about {@value #TARGET_MILLIS} ms, but at most
+ * eight times the largest so far, so that one quick item proves little; and no more than a share of what is left, so
+ * that the workers finish together. Thread-safe under its call's lock.
+ */
+final class ChunkSizer {
+    private static final long TARGET_MILLIS = 10;
+    private static final long TARGET_NANOS = TARGET_MILLIS * 1_000_000;
+    /** Encoding, transport and decoding of the smallest item: what it costs though its function takes no time. */
+    private static final double LEAST_ITEM_NANOS = 500;
+
+    private static final int GROWTH = 8;
+    /** A chunk may wait behind another one if it will not wait for long. */
+    private static final long LONGEST_WAIT_NANOS = 4 * TARGET_NANOS;
+
+    private final int fixed;
+    private int largest;
+    private double itemNanos = -1;
+
+    /** @param fixed the size of every chunk, or 0 to decide */
+    ChunkSizer(int fixed) {
+        this.fixed = fixed;
+    }
+
+    /**
+     * Size of the next chunk; 0 for "not now".
+     *
+     * @param left items that are left
+     * @param workers how many share them
+     * @param ahead chunks that the worker has before this one
+     */
+    int next(int left, int workers, int ahead) {
+        if (ahead > 1 || (ahead == 1 && !isShort())) {
+            return 0;
+        }
+        if (fixed > 0) {
+            return Math.min(fixed, left);
+        }
+        if (itemNanos < 0) {
+            return 1;
+        }
+        int size = (int) Math.min(TARGET_NANOS / Math.max(itemNanos, LEAST_ITEM_NANOS), (double) largest * GROWTH);
+        int share = (left + 2 * workers - 1) / (2 * workers);
+        return Math.max(1, Math.min(size, share));
+    }
+
+    /** Learns from a chunk that ended. */
+    void ended(int items, long runNanos) {
+        if (items == 0) {
+            return;
+        }
+        double measured = (double) runNanos / items;
+        // Slower times count at once: a chunk too large costs more than one too small. Quicker ones count by their
+        // geometric mean, which forgets a first item that loaded classes, or a pause, within a few chunks.
+        double floored = Math.max(measured, 1);
+        itemNanos = itemNanos < 0 || floored > itemNanos ? floored : Math.sqrt(itemNanos * floored);
+        largest = Math.max(largest, items);
+    }
+
+    private boolean isShort() {
+        return itemNanos >= 0 && itemNanos * Math.max(1, Math.max(fixed, largest)) < LONGEST_WAIT_NANOS;
+    }
+}

@@ -1,0 +1,236 @@
+package dev.lido;
+
+import dev.lido.capture.Capturer;
+import dev.lido.local.LocalEngine;
+import dev.lido.local.LocalSettings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.BaseStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs lambdas on worker processes.
+ *
+ * <pre>{@code
+ * Pool.map(x -> x * x, List.of(1, 2, 3));                 // [1, 4, 9]
+ * Pool.submit(() -> slow(42)).get();
+ * Pool.configure(o -> o.workers(4).heap("512m"));
+ * Pool.status();
+ * }</pre>
+ *
+ * <p>These methods use one shared pool. It is opened by the first call, kept between calls with its workers warm, and
+ * opened again after {@link #shutdown}. Its options are those of {@link #configure}, at first
+ * {@link PoolOptions#defaults}.
+ *
+ * <p>The user's function, what it captures and the session variables that it reads travel by value, as they are at the
+ * moment of the call. Thread-safe.
+ *
+ * @since 0.1
+ */
+public final class Pool {
+    private static final String DEPTH = "lido.depth";
+    private static final Object LOCK = new Object();
+    // Guarded by LOCK:
+    private static PoolOptions sharedOptions = PoolOptions.defaults();
+    private static @Nullable WorkerPool shared;
+
+    private Pool() {}
+
+    /** Runs {@code fn} on each item and returns the results in order; see {@link WorkerPool#map(Fn, Iterable)}. */
+    public static <T, R> List<R> map(Fn<? super T, ? extends R> fn, Iterable<? extends T> items) {
+        return shared().map(fn, items);
+    }
+
+    /** Runs {@code fn} on each item and returns the results in order; see {@link WorkerPool#map(Fn, Iterable)}. */
+    public static <T, R> List<R> map(Function<? super T, ? extends R> fn, Iterable<? extends T> items) {
+        return shared().map(fn, items);
+    }
+
+    /** Runs {@code fn} on each item and returns the results in order; see {@link WorkerPool#map(Fn, Iterable)}. */
+    public static <T, R> List<R> map(Fn<? super T, ? extends R> fn, BaseStream<? extends T, ?> items) {
+        return shared().map(fn, items);
+    }
+
+    /** Runs {@code fn} on each item and returns the results in order; see {@link WorkerPool#map(Fn, Iterable)}. */
+    public static <T, R> List<R> map(Function<? super T, ? extends R> fn, BaseStream<? extends T, ?> items) {
+        return shared().map(fn, items);
+    }
+
+    /** Runs {@code fn} on each item and returns the results in order; see {@link WorkerPool#map(Fn, Iterable)}. */
+    public static <T, R> List<R> map(Fn<? super T, ? extends R> fn, T[] items) {
+        return shared().map(fn, items);
+    }
+
+    /** Runs {@code fn} on each item and returns the results in order; see {@link WorkerPool#map(Fn, Iterable)}. */
+    public static <T, R> List<R> map(Function<? super T, ? extends R> fn, T[] items) {
+        return shared().map(fn, items);
+    }
+
+    /** Runs {@code action} on each item and waits for all; see {@link WorkerPool#forEach(Act, Iterable)}. */
+    public static <T> void forEach(Act<? super T> action, Iterable<? extends T> items) {
+        shared().forEach(action, items);
+    }
+
+    /** Runs {@code action} on each item and waits for all; see {@link WorkerPool#forEach(Act, Iterable)}. */
+    public static <T> void forEach(Consumer<? super T> action, Iterable<? extends T> items) {
+        shared().forEach(action, items);
+    }
+
+    /** Runs {@code action} on each item and waits for all; see {@link WorkerPool#forEach(Act, Iterable)}. */
+    public static <T> void forEach(Act<? super T> action, BaseStream<? extends T, ?> items) {
+        shared().forEach(action, items);
+    }
+
+    /** Runs {@code action} on each item and waits for all; see {@link WorkerPool#forEach(Act, Iterable)}. */
+    public static <T> void forEach(Consumer<? super T> action, BaseStream<? extends T, ?> items) {
+        shared().forEach(action, items);
+    }
+
+    /** Runs {@code action} on each item and waits for all; see {@link WorkerPool#forEach(Act, Iterable)}. */
+    public static <T> void forEach(Act<? super T> action, T[] items) {
+        shared().forEach(action, items);
+    }
+
+    /** Runs {@code action} on each item and waits for all; see {@link WorkerPool#forEach(Act, Iterable)}. */
+    public static <T> void forEach(Consumer<? super T> action, T[] items) {
+        shared().forEach(action, items);
+    }
+
+    /** Starts {@code call} on a worker and returns at once; see {@link WorkerPool#submit(Call)}. */
+    public static <R> PoolFuture<R> submit(Call<R> call) {
+        return shared().submit(call);
+    }
+
+    /** Starts {@code call} on a worker and returns at once; see {@link WorkerPool#submit(Call)}. */
+    public static <R> PoolFuture<R> submit(Callable<R> call) {
+        return shared().submit(call);
+    }
+
+    /** Starts {@code action} on a worker and returns at once; see {@link WorkerPool#submit(Call)}. */
+    public static PoolFuture<?> submit(Run action) {
+        return shared().submit(action);
+    }
+
+    /** Starts {@code action} on a worker and returns at once; see {@link WorkerPool#submit(Call)}. */
+    public static PoolFuture<?> submit(Runnable action) {
+        return shared().submit(action);
+    }
+
+    /**
+     * Changes the options of the shared pool: {@code change} gets the present ones. If a pool is open it is kept if nothing
+     * changes, resized if only the number of workers does, and replaced otherwise; calls under way end in the old one.
+     */
+    public static void configure(UnaryOperator<PoolOptions> change) {
+        Objects.requireNonNull(change, "change");
+        synchronized (LOCK) {
+            PoolOptions changed = Objects.requireNonNull(change.apply(sharedOptions), "changed options");
+            sharedOptions = changed;
+            if (shared != null) {
+                adapt(changed);
+            }
+        }
+    }
+
+    /** The shared pool, opened if it is not. */
+    public static WorkerPool shared() {
+        synchronized (LOCK) {
+            return adapt(sharedOptions);
+        }
+    }
+
+    /** The shared pool with these options: the same one if they are equal, resized or replaced otherwise. */
+    public static WorkerPool shared(PoolOptions options) {
+        Objects.requireNonNull(options, "options");
+        synchronized (LOCK) {
+            sharedOptions = options;
+            return adapt(options);
+        }
+    }
+
+    /**
+     * Opens a private pool, to be closed by whoever opened it.
+     *
+     * @throws PoolException if pools are nested deeper than {@link PoolOptions#maxDepth}
+     */
+    public static WorkerPool open(PoolOptions options) {
+        Objects.requireNonNull(options, "options");
+        int depth = Integer.getInteger(DEPTH, 0);
+        if (depth >= options.maxDepth()) {
+            throw new PoolException(
+                    "This is a task of a task ... " + depth + " deep; pools may be nested " + options.maxDepth()
+                            + " deep. If that is meant, raise it with PoolOptions.maxDepth(n).",
+                    null);
+        }
+        Map<String, String> properties = new HashMap<>(options.systemProperties());
+        properties.put(DEPTH, String.valueOf(depth + 1));
+        LocalSettings settings = new LocalSettings(
+                options.workers(), options.heap(), options.jvmArgs(), options.env(), properties, options.idleTimeout());
+        return new WorkerPool(options, new LocalEngine(settings, Session.CAPTURER), Session.CALLBACKS);
+    }
+
+    /** Opens a private pool whose options are the defaults, changed. */
+    public static WorkerPool open(UnaryOperator<PoolOptions> change) {
+        return open(change.apply(PoolOptions.defaults()));
+    }
+
+    /** What the shared pool is made of at this moment. Starts nothing. */
+    public static PoolStatus status() {
+        synchronized (LOCK) {
+            WorkerPool open = shared;
+            return open == null || !open.isUsable()
+                    ? new PoolStatus(sharedOptions.workers(), List.of(), 0, 0, 0)
+                    : open.status();
+        }
+    }
+
+    /** Closes the shared pool: waits for its tasks and ends its workers. The next call opens another. */
+    public static void shutdown() {
+        WorkerPool open;
+        synchronized (LOCK) {
+            open = shared;
+            shared = null;
+        }
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private static WorkerPool adapt(PoolOptions options) {
+        WorkerPool open = shared;
+        if (open != null && open.isUsable()) {
+            if (open.options().equals(options)) {
+                return open;
+            }
+            if (open.options().equalsButForSize(options)) {
+                open.resize(options);
+                return open;
+            }
+        }
+        if (open != null) {
+            open.shutdown();
+        }
+        WorkerPool opened = open(options);
+        shared = opened;
+        return opened;
+    }
+
+    /** What all pools of this session share. Made with the first pool. */
+    private static final class Session {
+        private static final AtomicInteger THREADS = new AtomicInteger();
+        static final Capturer CAPTURER = new Capturer();
+        static final ExecutorService CALLBACKS = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "lido-callback-" + THREADS.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}

@@ -1,0 +1,46 @@
+package dev.lido;
+
+import java.util.Collection;
+import java.util.Map;
+import java.lang.reflect.Array;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a value in a message: short, on one line, whatever its {@code toString} does. */
+final class Preview {
+    private static final int LONGEST = 60;
+
+    private Preview() {}
+
+    static String of(@Nullable Object value) {
+        try {
+            return shorten(text(value));
+        } catch (RuntimeException | StackOverflowError e) {
+            return "a " + (value == null ? "null" : value.getClass().getName()) + " whose toString failed";
+        }
+    }
+
+    private static String text(@Nullable Object value) {
+        if (value == null) {
+            return "null";
+        }
+        Class<?> type = value.getClass();
+        if (type.isArray()) {
+            return type.getComponentType().getSimpleName() + "[" + Array.getLength(value) + "]";
+        }
+        if (value instanceof Collection<?> many && many.size() > LONGEST) {
+            return type.getSimpleName() + " of " + many.size();
+        }
+        if (value instanceof Map<?, ?> many && many.size() > LONGEST) {
+            return type.getSimpleName() + " of " + many.size();
+        }
+        if (value instanceof CharSequence text) {
+            return '"' + text.subSequence(0, Math.min(text.length(), LONGEST + 1)).toString() + '"';
+        }
+        return String.valueOf(value);
+    }
+
+    private static String shorten(String text) {
+        String line = text.replaceAll("\\s+", " ");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
+    }
+}

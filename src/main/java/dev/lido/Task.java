@@ -1,0 +1,62 @@
+package dev.lido;
+
+import dev.lido.engine.TaskContext;
+
+/**
+ * What a running task may know of itself.
+ *
+ * <pre>{@code
+ * Pool.map(x -> Task.current().index() + ":" + x, List.of("a", "b"));   // [0:a, 1:b]
+ * }</pre>
+ *
+ * <p>An instance may be handed to other threads of the same task.
+ *
+ * @since 0.1
+ */
+public final class Task {
+    private final TaskContext context;
+
+    private Task(TaskContext context) {
+        this.context = context;
+    }
+
+    /**
+     * The task that the calling thread runs.
+     *
+     * @throws IllegalStateException if it runs none: outside of the pool's workers, or on a thread that the task started
+     */
+    public static Task current() {
+        TaskContext context = TaskContext.current();
+        if (context == null) {
+            throw new IllegalStateException("There is no current task on thread " + Thread.currentThread().getName()
+                    + ". Task.current() works inside a function that a pool runs, on the thread that runs it.");
+        }
+        return new Task(context);
+    }
+
+    /** Index of the item within its call, from 0; 0 for a submitted task. */
+    public long index() {
+        return context.index();
+    }
+
+    /** 1 for the first time that this item runs, 2 when it is tried again, and so on. */
+    public int attempt() {
+        return context.attempt();
+    }
+
+    /** Number of the worker that runs this task, from 1; workers that replace others have new numbers. */
+    public int workerId() {
+        return context.worker();
+    }
+
+    /** Whether nobody waits for the result any longer. A task that runs for long may ask and stop early. */
+    public boolean isCancelled() {
+        return context.isCancelled();
+    }
+
+    @Override
+    public String toString() {
+        return "Task[index=" + index() + ", attempt=" + attempt() + ", worker=" + workerId()
+                + (isCancelled() ? ", cancelled]" : "]");
+    }
+}

@@ -1,0 +1,36 @@
+package dev.lido.engine;
+
+/** Runs chunks somewhere. Thread-safe. */
+public interface Engine extends AutoCloseable {
+    /**
+     * Reads {@code function} by value, now.
+     *
+     * @param singleUse whether one chunk is all that will run
+     */
+    Job prepare(ItemFunction function, boolean singleUse) throws FailureException;
+
+    /** Says that work for {@code workers} workers is about to come, so that they may start meanwhile. Does not wait. */
+    void expect(int workers);
+
+    /** Starts to take chunks of {@code work}. Does not wait. */
+    void run(Work work);
+
+    /** Gives up a chunk that was taken: not run if it waits, interrupted and in the end killed if it runs. */
+    void cancel(Chunk chunk);
+
+    /** Number of chunks that can run at the same time. */
+    int size();
+
+    /** Changes {@link #size}. Does not wait: workers above the new size leave when they have finished. */
+    void resize(int size);
+
+    /** What it is made of at this moment. */
+    EngineStatus status();
+
+    /** Whether it can't run anything any longer. */
+    boolean isBroken();
+
+    /** Ends everything: running chunks end as {@link Failure.EngineClosed}. Waits until the workers are gone. */
+    @Override
+    void close();
+}

@@ -1,0 +1,78 @@
+package dev.lido.local;
+
+import dev.lido.engine.Chunk;
+import dev.lido.engine.Failure;
+import dev.lido.engine.Work;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The works that have chunks to give, taken in turn. Thread-safe. */
+final class Dispatcher {
+    private final Deque<Work> works = new ArrayDeque<>();
+    private volatile long arrivals;
+
+    /** Adds {@code work}, unless it is there. */
+    void add(Work work, boolean mayBeThere) {
+        synchronized (works) {
+            if (!mayBeThere || !works.contains(work)) {
+                works.addLast(work);
+            }
+            arrivals++;
+        }
+    }
+
+    /** Changes with each {@link #add}: a caller that found nothing and sees another number looks again. */
+    long arrivals() {
+        return arrivals;
+    }
+
+    /** The next chunk for a worker that has {@code ahead} already. */
+    @Nullable Chunk next(int ahead) {
+        synchronized (works) {
+            for (int tries = works.size(); tries > 0; tries--) {
+                Work work = works.removeFirst();
+                Chunk chunk = work.poll(ahead);
+                if (!work.isExhausted()) {
+                    works.addLast(work);
+                }
+                if (chunk != null) {
+                    return chunk;
+                }
+            }
+            return null;
+        }
+    }
+
+    /** How many workers the works could keep busy, {@code most} at the most. */
+    int demand(int most) {
+        synchronized (works) {
+            int demand = 0;
+            for (Work work : works) {
+                demand += work.isExhausted() ? 0 : work.parallelism();
+                if (demand >= most) {
+                    return most;
+                }
+            }
+            return demand;
+        }
+    }
+
+    int size() {
+        synchronized (works) {
+            return works.size();
+        }
+    }
+
+    /** Gives up all works. */
+    void abandon(Failure failure) {
+        List<Work> all;
+        synchronized (works) {
+            all = new ArrayList<>(works);
+            works.clear();
+        }
+        all.forEach(work -> work.abandon(failure));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.lido.local;
+
+import dev.lido.capture.Capture;
+import dev.lido.engine.Failure;
+import dev.lido.engine.Job;
+import dev.lido.engine.Parcel;
+import dev.lido.serial.Payload;
+import dev.lido.serial.UnshippableException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A captured function. */
+final class LocalJob implements Job {
+    /** A parcel ends with the item that makes it larger than this. */
+    private static final long LARGEST_PARCEL_BYTES = 4L << 20;
+
+    private final long number;
+    private final Capture capture;
+    private final boolean singleUse;
+    private final Consumer<LocalJob> onClose;
+
+    LocalJob(long number, Capture capture, boolean singleUse, Consumer<LocalJob> onClose) {
+        this.number = number;
+        this.capture = capture;
+        this.singleUse = singleUse;
+        this.onClose = onClose;
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** Whether it runs one chunk only, so that a worker need not keep it. */
+    boolean isSingleUse() {
+        return singleUse;
+    }
+
+    Payload function() {
+        return capture.function();
+    }
+
+    @Override
+    public Parcel pack(Iterator<?> items, int atMost) {
+        Capture.ItemEncoder encoder = capture.items();
+        Failure stoppedBy = null;
+        while (encoder.count() < atMost && encoder.size() < LARGEST_PARCEL_BYTES && items.hasNext()) {
+            try {
+                encoder.add(items.next());
+            } catch (UnshippableException e) {
+                stoppedBy = new Failure.Unshippable("item", e.getMessage(), e);
+                break;
+            }
+        }
+        try {
+            Payload payload = encoder.finish();
+            return new LocalParcel(payload, capture.bundle(), stoppedBy);
+        } catch (UnshippableException e) {
+            // The items are well, but code that they bring reaches a global that is not.
+            Payload none = new Payload(List.of(), List.of(), new dev.lido.wire.ByteChain(), new long[0]);
+            return new LocalParcel(none, capture.bundle(), new Failure.Unshippable("item", e.getMessage(), e));
+        }
+    }
+
+    @Override
+    public List<String> assignedVariables() {
+        return capture.assigned().stream().map(field -> field.name()).distinct().toList();
+    }
+
+    @Override
+    public void close() {
+        if (!singleUse) {
+            onClose.accept(this);
+        }
+    }
+}

@@ -1,0 +1,374 @@
+package dev.lido.local;
+
+import dev.lido.engine.Chunk;
+import dev.lido.engine.EngineStatus;
+import dev.lido.engine.Failure;
+import dev.lido.engine.Work;
+import dev.lido.protocol.Cancel;
+import dev.lido.protocol.Forget;
+import dev.lido.protocol.ItemOutcome;
+import dev.lido.protocol.Kind;
+import dev.lido.protocol.Output;
+import dev.lido.protocol.Prepare;
+import dev.lido.protocol.Progress;
+import dev.lido.protocol.Results;
+import dev.lido.protocol.Run;
+import dev.lido.serial.ClassSpace;
+import dev.lido.serial.UnshippableException;
+import dev.lido.serial.ValueDecoder;
+import dev.lido.wire.ByteChain;
+import dev.lido.wire.Connection;
+import dev.lido.wire.Message;
+import dev.lido.wire.WireException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The session's side of one worker process.
+ *
+ * <pre>
+ * STARTING --connected--> READY --leave--> LEAVING --gone--> GONE
+ *     |                     +----------died--------------------^
+ *     +--failed to start---------------------------------------+
+ * </pre>
+ *
+ * <p>Chunks are assigned under {@link #lock}; outcomes are reported by the reader's thread alone, without the lock.
+ */
+final class Worker {
+    enum State {
+        STARTING,
+        READY,
+        LEAVING,
+        GONE
+    }
+
+    private static final AtomicLong CHUNKS = new AtomicLong();
+
+    private final int number;
+    private final WorkerProcess process;
+    private final ClassSpace classes;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final WorkerMirror mirror = new WorkerMirror();
+    private final Map<Long, Flight> flights = new LinkedHashMap<>();
+    private volatile State state = State.STARTING;
+    private volatile int inFlight;
+    private volatile long idleSince = System.nanoTime();
+    private volatile long items;
+    private volatile long runNanos;
+    private volatile long bytesSent;
+    private volatile long bytesReceived;
+    private @Nullable Connection connection;
+    private @Nullable ValueDecoder decoder;
+
+    Worker(int number, WorkerProcess process, ClassSpace classes) {
+        this.number = number;
+        this.process = process;
+        this.classes = classes;
+    }
+
+    int number() {
+        return number;
+    }
+
+    WorkerProcess process() {
+        return process;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Held while chunks are assigned. */
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    /** Chunks sent and not ended. */
+    int inFlight() {
+        return inFlight;
+    }
+
+    /** When the last chunk ended, by {@link System#nanoTime}; meaningful while nothing is in flight. */
+    long idleSince() {
+        return idleSince;
+    }
+
+    long bytesSent() {
+        return bytesSent;
+    }
+
+    long bytesReceived() {
+        return bytesReceived;
+    }
+
+    EngineStatus.Worker status() {
+        String doing =
+                switch (state) {
+                    case STARTING -> "starting";
+                    case READY -> inFlight == 0 ? "idle" : "busy";
+                    case LEAVING, GONE -> "leaving";
+                };
+        return new EngineStatus.Worker(number, process.pid(), doing, items, runNanos);
+    }
+
+    void connected(Connection connection) {
+        lock.lock();
+        try {
+            this.connection = connection;
+            idleSince = System.nanoTime();
+            if (state == State.STARTING) {
+                state = State.READY;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends {@code chunk}; under the lock. A channel that breaks is the reader's affair. */
+    void assign(Chunk chunk) {
+        LocalParcel parcel = (LocalParcel) chunk.parcel();
+        if (parcel.count() == 0) {
+            chunk.ended(0);
+            return;
+        }
+        Flight flight = new Flight(CHUNKS.incrementAndGet(), chunk, parcel.count());
+        synchronized (flights) {
+            flights.put(flight.number(), flight);
+            inFlight = flights.size();
+        }
+        try {
+            Prepare prepare = mirror.update(parcel.bundle());
+            if (prepare != null) {
+                enqueue(Kind.PREPARE, prepare.encode());
+            }
+            LocalJob job = (LocalJob) chunk.job();
+            boolean keep = !job.isSingleUse();
+            boolean needed = mirror.needsFunction(job.number(), keep);
+            Run run = new Run(
+                    flight.number(),
+                    job.number(),
+                    needed ? job.function() : null,
+                    keep,
+                    chunk.firstIndex(),
+                    chunk.attempt(),
+                    chunk.stopAtFailure(),
+                    parcel.items());
+            enqueue(Kind.RUN, run.encode());
+            channel().flush();
+        } catch (IOException e) {
+            process.kill();
+        }
+    }
+
+    /** Tells the worker that nobody needs the function any longer. */
+    void forget(LocalJob job) {
+        lock.lock();
+        try {
+            if (state == State.READY && mirror.forget(job.number())) {
+                enqueue(Kind.FORGET, new Forget(job.number()).encode());
+            }
+        } catch (IOException e) {
+            process.kill();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Asks the worker to stop {@code chunk}, if it has it. */
+    boolean cancel(Chunk chunk) {
+        Flight flight = find(chunk);
+        if (flight == null) {
+            return false;
+        }
+        try {
+            Connection open = connection;
+            if (open != null) {
+                open.send(Kind.CANCEL, new Cancel(flight.number()).encode());
+            }
+        } catch (IOException e) {
+            process.kill();
+        }
+        return true;
+    }
+
+    boolean has(Chunk chunk) {
+        return find(chunk) != null;
+    }
+
+    /** Lets a worker go that has nothing to do; under the lock. */
+    void leave() {
+        state = State.LEAVING;
+        try {
+            channel().send(Kind.LEAVE, new ByteChain());
+        } catch (IOException e) {
+            process.kill();
+        }
+    }
+
+    /** Takes one message; called by the reader. */
+    void accept(Message message, OutputSink output) throws IOException {
+        bytesReceived += message.body().size();
+        switch (message.kind()) {
+            case Kind.RESULTS -> report(Results.decode(message));
+            case Kind.OUTPUT -> output.accept(this, Output.decode(message));
+            default ->
+                throw new WireException("a message of kind " + message.kind() + " is not for a session");
+        }
+    }
+
+    /**
+     * Reports what was under way when the process ended: the chunk that it had begun as failed, the others as put back.
+     *
+     * @param failure what to say of the item that ran
+     * @param again takes works that have chunks again
+     */
+    void died(Failure failure, Consumer<Work> again) {
+        List<Flight> left;
+        lock.lock();
+        try {
+            state = State.GONE;
+            synchronized (flights) {
+                left = new ArrayList<>(flights.values());
+                flights.clear();
+                inFlight = 0;
+            }
+        } finally {
+            lock.unlock();
+        }
+        Progress progress = process.progress();
+        for (Flight flight : left) {
+            int begun = flight.reported();
+            if (progress.chunk() == flight.number()) {
+                begun = Math.max(begun, Math.min(flight.count(), progress.offset() + 1));
+            } else if (progress.chunk() > flight.number()) {
+                begun = flight.count();
+            }
+            for (int i = flight.reported(); i < begun; i++) {
+                flight.chunk().failed(i, failure);
+            }
+            if (begun < flight.count()) {
+                flight.chunk().putBack(begun);
+                again.accept(flight.chunk().work());
+            }
+            flight.chunk().ended(flight.runNanos());
+        }
+    }
+
+    private @Nullable Flight find(Chunk chunk) {
+        synchronized (flights) {
+            for (Flight flight : flights.values()) {
+                if (flight.chunk() == chunk) {
+                    return flight;
+                }
+            }
+            return null;
+        }
+    }
+
+    private void report(Results results) throws WireException {
+        Flight flight;
+        synchronized (flights) {
+            flight = flights.get(results.chunk());
+        }
+        if (flight == null) {
+            throw new WireException("results of chunk " + results.chunk() + ", which this worker does not have");
+        }
+        int count = results.outcomes().size();
+        if (results.from() != flight.reported() || results.from() + count > flight.count()) {
+            throw new WireException("results of items " + results.from() + " to " + (results.from() + count)
+                    + " of chunk " + results.chunk() + ", of which " + flight.reported() + " of " + flight.count()
+                    + " were reported");
+        }
+        items += count;
+        runNanos += results.runNanos();
+        flight.report(count, results.runNanos());
+        for (int i = 0; i < count; i++) {
+            report(flight.chunk(), results.from() + i, results.outcomes().get(i), results, i);
+        }
+        if (results.last()) {
+            synchronized (flights) {
+                flights.remove(results.chunk());
+                inFlight = flights.size();
+            }
+            idleSince = System.nanoTime();
+            if (flight.reported() < flight.count()) {
+                throw new WireException("chunk " + results.chunk() + " ended after " + flight.reported() + " of "
+                        + flight.count() + " items");
+            }
+            flight.chunk().ended(flight.runNanos());
+        }
+    }
+
+    private void report(Chunk chunk, int offset, ItemOutcome outcome, Results results, int at) {
+        switch (outcome.status()) {
+            case VALUE -> {
+                Object value;
+                try {
+                    value = decoder().read(results.values(), at);
+                } catch (UnshippableException e) {
+                    chunk.failed(offset, new Failure.Unshippable("result", e.getMessage(), e));
+                    return;
+                }
+                chunk.succeeded(offset, value);
+            }
+            case THREW -> chunk.failed(offset, threw(outcome, results, at));
+            case UNREADABLE -> {
+                lock.lock();
+                try {
+                    mirror.invalidate();
+                } finally {
+                    lock.unlock();
+                }
+                chunk.failed(offset, new Failure.Unshippable("function or item", text(outcome), null));
+            }
+            case UNSENDABLE -> chunk.failed(offset, new Failure.Unshippable("result", text(outcome), null));
+            case DROPPED -> chunk.failed(offset, new Failure.Dropped());
+        }
+    }
+
+    private Failure threw(ItemOutcome outcome, Results results, int at) {
+        Throwable error;
+        try {
+            error = decoder().read(results.values(), at) instanceof Throwable thrown ? thrown : null;
+        } catch (UnshippableException e) {
+            // The text must do.
+            error = null;
+        }
+        return new Failure.Threw(error, outcome.type(), outcome.message(), outcome.trace());
+    }
+
+    private static String text(ItemOutcome outcome) {
+        String message = outcome.message();
+        return message == null ? outcome.type() : message;
+    }
+
+    /** Made late: a first decoder loads much, which then happens while the worker is still busy. */
+    private ValueDecoder decoder() {
+        ValueDecoder made = decoder;
+        if (made == null) {
+            made = new ValueDecoder(classes);
+            decoder = made;
+        }
+        return made;
+    }
+
+    private void enqueue(byte kind, ByteChain body) throws IOException {
+        bytesSent += body.size();
+        channel().enqueue(kind, body);
+    }
+
+    private Connection channel() throws IOException {
+        Connection open = connection;
+        if (open == null) {
+            throw new IOException("worker " + number + " is not connected");
+        }
+        return open;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.lido.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The command line of a worker. Holds no secret: everybody on the machine can read it. */
+final class WorkerCommand {
+    private static final String MAIN_CLASS = "dev.lido.worker.WorkerMain";
+    /** One argument may have 128 KiB; a longer class path goes into a file. */
+    private static final int LONGEST_ARGUMENT = 100_000;
+
+    private WorkerCommand() {}
+
+    static List<String> of(LocalSettings settings, Path directory, int worker, Optional<Path> archive)
+            throws IOException {
+        List<String> command = new ArrayList<>(Reaper.ownSession());
+        command.add(java());
+        command.addAll(List.of(
+                "-XX:+UseSerialGC",
+                // Without safepoints in counted loops a worker could not halt, or be interrupted by anything.
+                "-XX:+UseCountedLoopSafepoints",
+                // A JVM that has run out of memory is not to be trusted with the next task.
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:-UsePerfData",
+                "-XX:ErrorFile=" + directory.resolve("hs_err_" + worker + ".log"),
+                "-XX:ActiveProcessorCount=" + Math.max(1, Cpus.usable() / settings.size()),
+                "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
+                "-Dkryo.unsafe=false"));
+        archive.ifPresent(file -> command.addAll(List.of("-Xshare:auto", "-XX:SharedArchiveFile=" + file)));
+        if (settings.heap() != null) {
+            command.add("-Xmx" + settings.heap());
+        } else {
+            command.add("-XX:MaxRAMPercentage=" + Math.min(25.0, 75.0 / settings.size()));
+        }
+        if (WorkerCommand.class.desiredAssertionStatus()) {
+            command.add("-ea");
+        }
+        settings.systemProperties().forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(settings.jvmArgs());
+        addClassPath(command, directory);
+        command.add(MAIN_CLASS);
+        return command;
+    }
+
+    /** Lido's own jar or directory. */
+    static Path ownPlace() {
+        try {
+            return Path.of(WorkerCommand.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("Lido's own jar has a strange location", e);
+        }
+    }
+
+    private static String java() throws IOException {
+        Path bin = Path.of(System.getProperty("java.home"), "bin");
+        for (String name : List.of("java", "java.exe")) {
+            if (Files.isExecutable(bin.resolve(name))) {
+                return bin.resolve(name).toString();
+            }
+        }
+        throw new IOException("there is no java in " + bin + ", from which this session runs; workers need it");
+    }
+
+    /** Lido first, so that an archive made with Lido alone fits every class path. */
+    private static void addClassPath(List<String> command, Path directory) throws IOException {
+        Set<String> entries = new LinkedHashSet<>();
+        entries.add(ownPlace().toString());
+        Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator))
+                .filter(entry -> !entry.isEmpty())
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .forEach(entries::add);
+        String classPath = String.join(File.pathSeparator, entries);
+        if (classPath.length() < LONGEST_ARGUMENT) {
+            command.addAll(List.of("-cp", classPath));
+            return;
+        }
+        Path file = directory.resolve("class-path");
+        String quoted = classPath.replace("\\", "\\\\").replace("\"", "\\\"");
+        Files.writeString(file, "-cp \"" + quoted + "\"\n");
+        command.add("@" + file);
+    }
+}

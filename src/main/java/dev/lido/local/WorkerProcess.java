@@ -1,0 +1,136 @@
+package dev.lido.local;
+
+import dev.lido.protocol.Hello;
+import dev.lido.protocol.Progress;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The operating system's process behind a worker, and the files that it leaves. */
+final class WorkerProcess {
+    private static final int LAST_LINES = 20;
+    private static final int LAST_BYTES = 8 << 10;
+    /** They would be obeyed and announced by every worker; a debugger's port would clash. */
+    private static final List<String> DROPPED_VARIABLES =
+            List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Process process;
+    private final Path errors;
+    private final Path progress;
+    private final byte[] token;
+
+    private WorkerProcess(Process process, Path errors, Path progress, byte[] token) {
+        this.process = process;
+        this.errors = errors;
+        this.progress = progress;
+        this.token = token;
+    }
+
+    /** Starts a worker that will connect to {@code socket}. */
+    static WorkerProcess start(
+            List<String> command, Map<String, String> environment, Path directory, Path socket, int number)
+            throws IOException {
+        Path errors = directory.resolve("worker-" + number + ".err");
+        Path progress = directory.resolve("worker-" + number + ".at");
+        Progress.create(progress);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                // Together: a JVM that refuses to start says so on either.
+                .redirectErrorStream(true)
+                .redirectOutput(errors.toFile());
+        DROPPED_VARIABLES.forEach(builder.environment()::remove);
+        builder.environment().putAll(environment);
+        byte[] token = new byte[Hello.TOKEN_BYTES];
+        RANDOM.nextBytes(token);
+        Process process = builder.start();
+        WorkerProcess started = new WorkerProcess(process, errors, progress, token);
+        // If it has died already, that shows by itself.
+        try (DataOutputStream in = new DataOutputStream(process.getOutputStream())) {
+            in.writeUTF(socket.toString());
+            in.writeInt(number);
+            in.writeUTF(Build.version());
+            in.writeUTF(progress.toString());
+            in.write(token);
+        } catch (IOException e) {
+            process.destroyForcibly();
+        }
+        return started;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Whether {@code candidate} is the secret that this process was given. Takes the same time for every answer. */
+    boolean knows(byte[] candidate) {
+        return MessageDigest.isEqual(token, candidate);
+    }
+
+    CompletableFuture<Process> onExit() {
+        return process.onExit();
+    }
+
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /** Waits for the end; whether it came in time. An interrupt ends the wait. */
+    boolean awaitExit(long millis) {
+        try {
+            return process.waitFor(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    int exitCode() {
+        return process.exitValue();
+    }
+
+    /** The last item that it began. */
+    Progress progress() {
+        try {
+            return Progress.read(progress);
+        } catch (IOException e) {
+            return Progress.none();
+        }
+    }
+
+    /** The end of what it wrote to its standard streams, the JVM's own words among it. */
+    List<String> lastLines() {
+        try (RandomAccessFile file = new RandomAccessFile(errors.toFile(), "r")) {
+            long from = Math.max(0, file.length() - LAST_BYTES);
+            file.seek(from);
+            byte[] tail = new byte[(int) (file.length() - from)];
+            file.readFully(tail);
+            List<String> lines =
+                    new String(tail, StandardCharsets.UTF_8).lines().toList();
+            return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** What it said when it could not start: its errors, or else what it printed. */
+    List<String> startLines() {
+        List<String> lines = lastLines();
+        return lines.isEmpty() ? List.of("(nothing)") : lines;
+    }
+
+    /** Removes its files. */
+    void clean() throws IOException {
+        Files.deleteIfExists(errors);
+        Files.deleteIfExists(progress);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.lido.protocol;
+
+import dev.lido.serial.Payload;
+import dev.lido.serial.PayloadFormat;
+import dev.lido.serial.UnshippableException;
+import dev.lido.wire.ByteChain;
+import dev.lido.wire.WireException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the fields of a message body. Lengths are checked against what is there before anything is allocated. */
+final class BodyReader {
+    private final ByteChain chain;
+    private InputStream in;
+    private long position;
+
+    BodyReader(ByteChain chain) {
+        this.chain = chain;
+        this.in = chain.read();
+    }
+
+    int int8() throws IOException {
+        int value = in.read();
+        if (value < 0) {
+            throw new WireException("message ends at byte " + position + ", in the middle of a field");
+        }
+        position++;
+        return value;
+    }
+
+    boolean bool() throws IOException {
+        return int8() != 0;
+    }
+
+    int int32() throws IOException {
+        return int8() << 24 | int8() << 16 | int8() << 8 | int8();
+    }
+
+    long int64() throws IOException {
+        return (long) int32() << 32 | (int32() & 0xffffffffL);
+    }
+
+    byte[] bytes() throws IOException {
+        int length = checked(int32());
+        byte[] value = in.readNBytes(length);
+        position += length;
+        return value;
+    }
+
+    String text() throws IOException {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    @Nullable String optionalText() throws IOException {
+        return bool() ? text() : null;
+    }
+
+    /** A count of things that take at least {@code least} bytes each. */
+    int count(int least) throws IOException {
+        int count = int32();
+        if (count < 0 || (long) count * least > chain.size() - position) {
+            throw new WireException("count " + count + " is more than the message holds");
+        }
+        return count;
+    }
+
+    Payload payload() throws IOException {
+        long length = int64();
+        if (length < 0 || length > chain.size() - position) {
+            throw new WireException("payload of " + length + " bytes is longer than its message");
+        }
+        long from = position;
+        position += length;
+        in = chain.read(position, chain.size());
+        try {
+            return PayloadFormat.read(chain, from, position);
+        } catch (UnshippableException e) {
+            throw new WireException("payload is damaged: " + e.getMessage());
+        }
+    }
+
+    private int checked(int length) throws WireException {
+        if (length < 0 || length > chain.size() - position) {
+            throw new WireException("field of " + length + " bytes is longer than its message");
+        }
+        return length;
+    }
+}

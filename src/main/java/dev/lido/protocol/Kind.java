@@ -1,0 +1,26 @@
+package dev.lido.protocol;
+
+/** What a message is: the first column of every conversation between session (S) and worker (W). */
+public final class Kind {
+    /** W to S, first of all: who I am. {@link Hello} */
+    public static final byte HELLO = 1;
+    /** S to W: code and globals that the next runs need. {@link Prepare} */
+    public static final byte PREPARE = 2;
+    /** S to W: a chunk to run, after everything sent before. {@link Run} */
+    public static final byte RUN = 3;
+    /** S to W: a function that is not needed any longer. {@link Forget} */
+    public static final byte FORGET = 4;
+    /** S to W: stop a chunk. {@link Cancel} */
+    public static final byte CANCEL = 5;
+    /** S to W: finish what is queued, then leave. No body. */
+    public static final byte LEAVE = 6;
+    /** W to S: outcomes of items, and perhaps the end of the chunk. {@link Results} */
+    public static final byte RESULTS = 7;
+    /** W to S: lines that a task printed. {@link Output} */
+    public static final byte OUTPUT = 8;
+
+    /** Version of this set of messages; both sides must agree. */
+    public static final int VERSION = 1;
+
+    private Kind() {}
+}

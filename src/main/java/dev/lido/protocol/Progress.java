@@ -1,0 +1,71 @@
+package dev.lido.protocol;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Which item a worker is at, in a small file that the worker maps into memory. A note costs two plain stores, and it
+ * outlives the worker however it dies, so that the session can tell the item that was running from those that were not
+ * begun.
+ */
+public final class Progress {
+    private static final int CHUNK = 0;
+    private static final int ITEM = 8;
+    private static final int SIZE = 16;
+
+    private final ByteBuffer cell;
+
+    private Progress(ByteBuffer cell) {
+        this.cell = cell;
+    }
+
+    /** Makes the file. Session's side. */
+    public static void create(Path file) throws IOException {
+        Files.write(file, new byte[SIZE], StandardOpenOption.CREATE_NEW);
+    }
+
+    /** Maps the file for writing. Worker's side. */
+    public static Progress map(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            MappedByteBuffer mapped = channel.map(MapMode.READ_WRITE, 0, SIZE);
+            return new Progress(mapped);
+        }
+    }
+
+    /** Reads what stands there. Session's side, when the worker is gone. */
+    public static Progress read(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        if (bytes.length != SIZE) {
+            throw new IOException("progress file " + file + " has " + bytes.length + " bytes instead of " + SIZE);
+        }
+        return new Progress(ByteBuffer.wrap(bytes));
+    }
+
+    /** No item was ever begun. */
+    public static Progress none() {
+        return new Progress(ByteBuffer.allocate(SIZE));
+    }
+
+    /** Notes that item {@code offset} of {@code chunk} begins. */
+    public void begin(long chunk, int offset) {
+        // The item first: a reader that sees the new chunk with an old offset would blame a later item.
+        cell.putInt(ITEM, offset);
+        cell.putLong(CHUNK, chunk);
+    }
+
+    /** The chunk of the last item that was begun; 0 before the first. */
+    public long chunk() {
+        return cell.getLong(CHUNK);
+    }
+
+    /** The offset of that item within its chunk. */
+    public int offset() {
+        return cell.getInt(ITEM);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.lido.protocol;
+
+import dev.lido.serial.Payload;
+import dev.lido.wire.ByteChain;
+import dev.lido.wire.Message;
+import dev.lido.wire.WireException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Outcomes of consecutive items of a chunk.
+ *
+ * @param chunk number of the chunk
+ * @param from position within the chunk of the first outcome here
+ * @param last whether the chunk is over with these
+ * @param runNanos time spent in the function since the chunk's last message
+ * @param outcomes one for each item
+ * @param values one item for each outcome
+ */
+public record Results(
+        long chunk, int from, boolean last, long runNanos, List<ItemOutcome> outcomes, Payload values) {
+    private static final ItemOutcome.Status[] STATUSES = ItemOutcome.Status.values();
+
+    public ByteChain encode() {
+        BodyWriter out =
+                new BodyWriter().int64(chunk).int32(from).bool(last).int64(runNanos).int32(outcomes.size());
+        boolean plain = outcomes.stream().allMatch(outcome -> outcome == ItemOutcome.VALUE);
+        out.bool(plain);
+        if (!plain) {
+            for (ItemOutcome outcome : outcomes) {
+                out.int8(outcome.status().ordinal());
+                if (outcome.status() != ItemOutcome.Status.VALUE) {
+                    out.text(outcome.type()).optionalText(outcome.message()).text(outcome.trace());
+                }
+            }
+        }
+        return out.payload(values).done();
+    }
+
+    public static Results decode(Message message) throws IOException {
+        BodyReader in = new BodyReader(message.body());
+        long chunk = in.int64();
+        int from = in.int32();
+        boolean last = in.bool();
+        long runNanos = in.int64();
+        int count = in.count(0);
+        List<ItemOutcome> outcomes;
+        if (in.bool()) {
+            outcomes = Collections.nCopies(count, ItemOutcome.VALUE);
+        } else {
+            outcomes = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                outcomes.add(outcome(in));
+            }
+        }
+        Payload values = in.payload();
+        if (values.count() != count) {
+            throw new WireException(count + " outcomes with " + values.count() + " values");
+        }
+        return new Results(chunk, from, last, runNanos, outcomes, values);
+    }
+
+    private static ItemOutcome outcome(BodyReader in) throws IOException {
+        int status = in.int8();
+        if (status >= STATUSES.length) {
+            throw new WireException("outcome " + status + " is unknown");
+        }
+        return STATUSES[status] == ItemOutcome.Status.VALUE
+                ? ItemOutcome.VALUE
+                : new ItemOutcome(STATUSES[status], in.text(), in.optionalText(), in.text());
+    }
+}

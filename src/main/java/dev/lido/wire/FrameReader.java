@@ -1,0 +1,116 @@
+package dev.lido.wire;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Takes messages out of a stream of frames. Checks every frame before anything of it is used. */
+final class FrameReader {
+    /** Where bytes come from. */
+    interface Source {
+        /** Reads at least one byte, waiting for it; -1 at the end. */
+        int read(ByteBuffer target) throws IOException;
+    }
+
+    private final Source source;
+    private final long maxMessage;
+    private final ByteBuffer buffer =
+            ByteBuffer.allocateDirect(Frames.HEADER + Frames.MAX_BODY).limit(0);
+    private @Nullable ByteChain open;
+    private byte openKind;
+
+    FrameReader(Source source, long maxMessage) {
+        this.source = source;
+        this.maxMessage = maxMessage;
+    }
+
+    /**
+     * The next message.
+     *
+     * @throws EOFException if the other side closed the channel between two messages
+     * @throws WireException if the bytes are no frames, or the channel ended within a message
+     */
+    Message next() throws IOException {
+        while (true) {
+            need(Frames.HEADER);
+            int start = buffer.position();
+            int length = buffer.getInt(start);
+            byte kind = buffer.get(start + 4);
+            byte flags = buffer.get(start + 5);
+            if (length < 0 || length > Frames.MAX_BODY) {
+                throw new WireException("frame of " + length + " bytes; at most " + Frames.MAX_BODY + " are allowed");
+            }
+            if (kind == 0 || (flags & ~Frames.LAST) != 0) {
+                throw new WireException("frame of kind " + kind + " with flags " + flags + " is unknown");
+            }
+            need(Frames.HEADER + length);
+            start = buffer.position();
+            int declared = buffer.getInt(start + 6);
+            int actual = Frames.check(buffer, start, length);
+            if (declared != actual) {
+                throw new WireException("frame of kind " + kind + " with " + length + " bytes is damaged: checksum "
+                        + Integer.toHexString(actual) + " instead of " + Integer.toHexString(declared));
+            }
+            byte[] body = new byte[length];
+            buffer.position(start + Frames.HEADER);
+            buffer.get(body);
+            Message whole = assemble(kind, flags == Frames.LAST, body);
+            if (whole != null) {
+                return whole;
+            }
+        }
+    }
+
+    private @Nullable Message assemble(byte kind, boolean last, byte[] body) throws WireException {
+        ByteChain chain = open;
+        if (chain == null || kind != openKind) {
+            if (last) {
+                return new Message(kind, ByteChain.of(body));
+            }
+            if (chain != null) {
+                throw new WireException("message of kind " + kind + " begins within one of kind " + openKind);
+            }
+            chain = new ByteChain();
+            open = chain;
+            openKind = kind;
+        }
+        chain.append(body);
+        if (chain.size() > maxMessage) {
+            throw new WireException("message of kind " + kind + " is longer than " + maxMessage + " bytes");
+        }
+        if (!last) {
+            return null;
+        }
+        open = null;
+        return new Message(kind, chain);
+    }
+
+    private void need(int bytes) throws IOException {
+        if (buffer.remaining() >= bytes) {
+            return;
+        }
+        if (buffer.capacity() - buffer.position() < bytes || !buffer.hasRemaining()) {
+            buffer.compact();
+        } else {
+            int from = buffer.position();
+            buffer.mark().position(buffer.limit()).limit(buffer.capacity());
+            fill(from, bytes);
+            return;
+        }
+        fill(0, bytes);
+    }
+
+    /** Reads on at the buffer's position until there are {@code bytes} from {@code from} on. */
+    private void fill(int from, int bytes) throws IOException {
+        while (buffer.position() - from < bytes) {
+            if (source.read(buffer) < 0) {
+                if (buffer.position() == from && open == null) {
+                    throw new EOFException("the other side closed the channel");
+                }
+                throw new WireException("the channel ended in the middle of a message");
+            }
+        }
+        buffer.limit(buffer.position()).position(from);
+    }
+}

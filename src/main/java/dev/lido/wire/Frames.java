@@ -1,0 +1,34 @@
+package dev.lido.wire;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * The form of a frame:
+ *
+ * <pre>
+ * length  int    bytes of the body, 0 to {@link #MAX_BODY}
+ * kind    byte   what the message is; not 0
+ * flags   byte   {@link #LAST} on a message's last frame, else 0
+ * check   int    CRC32C of length, kind, flags and body
+ * body    bytes
+ * </pre>
+ *
+ * A message is one frame or several of the same kind. Between the frames of one message there may stand whole
+ * single-frame messages of other kinds, so that a short control message need not wait for a long one.
+ */
+final class Frames {
+    static final int HEADER = 10;
+    static final int MAX_BODY = 128 << 10;
+    static final byte LAST = 1;
+
+    private Frames() {}
+
+    /** CRC of the first six header bytes and the body that starts at {@code start + HEADER}. */
+    static int check(ByteBuffer buffer, int start, int bodyLength) {
+        CRC32C crc = new CRC32C();
+        crc.update(buffer.duplicate().limit(start + 6).position(start));
+        crc.update(buffer.duplicate().limit(start + HEADER + bodyLength).position(start + HEADER));
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.lido.worker;
+
+import dev.lido.protocol.Kind;
+import dev.lido.protocol.Output;
+import dev.lido.wire.Connection;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** Sends what tasks print to the session, line by line; a line that grows too long goes in pieces. */
+final class LineStream extends OutputStream {
+    private static final int LONGEST_PIECE = 8 << 10;
+
+    private final Connection connection;
+    private final boolean error;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+    private LineStream(Connection connection, boolean error) {
+        this.connection = connection;
+        this.error = error;
+    }
+
+    /** Puts streams of this kind in place of {@code System.out} and {@code System.err}. */
+    static void install(Connection connection) {
+        System.setOut(new PrintStream(new LineStream(connection, false), false, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(new LineStream(connection, true), false, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public synchronized void write(int b) throws IOException {
+        line.write(b);
+        if (b == '\n' || line.size() >= LONGEST_PIECE) {
+            send();
+        }
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+        int from = offset;
+        for (int i = offset; i < offset + length; i++) {
+            if (bytes[i] == '\n') {
+                line.write(bytes, from, i + 1 - from);
+                from = i + 1;
+            }
+        }
+        boolean whole = from > offset;
+        if (whole) {
+            send();
+        }
+        line.write(bytes, from, offset + length - from);
+        if (line.size() >= LONGEST_PIECE) {
+            send();
+        }
+    }
+
+    private void send() throws IOException {
+        Output output = new Output(error, line.toString(StandardCharsets.UTF_8));
+        line.reset();
+        connection.send(Kind.OUTPUT, output.encode());
+    }
+}

@@ -1,0 +1,116 @@
+package dev.lido.worker;
+
+import dev.lido.protocol.ItemOutcome;
+import dev.lido.protocol.Kind;
+import dev.lido.protocol.Results;
+import dev.lido.serial.UnshippableException;
+import dev.lido.serial.ValueEncoder;
+import dev.lido.wire.Connection;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the outcomes of a chunk and sends them: at once where items take long, many together where they are short,
+ * and the last ones with the word that the chunk is over.
+ */
+final class ResultBatch {
+    private static final long LONGEST_DELAY_NANOS = 1_000_000;
+    private static final long LARGEST_BATCH_BYTES = 64 << 10;
+
+    private final Connection connection;
+    private final ValueEncoder encoder;
+    private final long chunk;
+    private final List<ItemOutcome> outcomes = new ArrayList<>();
+    private int from;
+    private long runNanos;
+    private long lastSend = System.nanoTime();
+
+    ResultBatch(Connection connection, ValueEncoder encoder, long chunk) {
+        this.connection = connection;
+        this.encoder = encoder;
+        this.chunk = chunk;
+    }
+
+    void value(@Nullable Object result) {
+        try {
+            encoder.add(result);
+            outcomes.add(ItemOutcome.VALUE);
+        } catch (UnshippableException e) {
+            add(ItemOutcome.Status.UNSENDABLE, e);
+        }
+    }
+
+    void threw(Throwable error) {
+        add(ItemOutcome.Status.THREW, error);
+    }
+
+    void unreadable(UnshippableException error) {
+        add(ItemOutcome.Status.UNREADABLE, error);
+    }
+
+    void dropped() {
+        addNull();
+        outcomes.add(ItemOutcome.DROPPED);
+    }
+
+    /** Notes that an item took from {@code start} to {@code end}; sends what there is if it is time to. */
+    void ran(long start, long end) throws IOException {
+        runNanos += end - start;
+        if (end - lastSend > LONGEST_DELAY_NANOS || encoder.size() > LARGEST_BATCH_BYTES) {
+            send(false);
+            lastSend = end;
+        }
+    }
+
+    /** Sends the rest and the end of the chunk. */
+    void end() throws IOException {
+        send(true);
+    }
+
+    private void send(boolean last) throws IOException {
+        Results results =
+                new Results(chunk, from, last, runNanos, List.copyOf(outcomes), encoder.finish());
+        from += outcomes.size();
+        outcomes.clear();
+        runNanos = 0;
+        connection.send(Kind.RESULTS, results.encode());
+    }
+
+    private void add(ItemOutcome.Status status, Throwable error) {
+        String type = error.getClass().getName();
+        String message;
+        String trace;
+        try {
+            message = error.getMessage();
+            StringWriter text = new StringWriter();
+            error.printStackTrace(new PrintWriter(text));
+            trace = text.toString();
+        } catch (RuntimeException e) {
+            message = "(its getMessage threw " + e + ")";
+            trace = type;
+        }
+        // Ours stay here: the session makes its own exception of the text.
+        if (status == ItemOutcome.Status.THREW) {
+            try {
+                encoder.add(error);
+            } catch (UnshippableException e) {
+                addNull();
+            }
+        } else {
+            addNull();
+        }
+        outcomes.add(new ItemOutcome(status, type, message, trace));
+    }
+
+    private void addNull() {
+        try {
+            encoder.add(null);
+        } catch (UnshippableException e) {
+            throw new IllegalStateException("null can always be sent", e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.lido.worker;
+
+import dev.lido.protocol.Cancel;
+import dev.lido.protocol.Forget;
+import dev.lido.protocol.Kind;
+import dev.lido.protocol.Prepare;
+import dev.lido.protocol.Progress;
+import dev.lido.protocol.Run;
+import dev.lido.wire.Connection;
+import dev.lido.wire.Message;
+import dev.lido.wire.WireException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives messages and runs chunks, one at a time and in order, on two threads that change places: the one that
+ * receives a chunk while nothing runs also runs it, so that a chunk needs no hand-over between threads, and leaves
+ * receiving to the other. So there is always one thread that receives: it sees a cancel, and the end of the session,
+ * while a task runs.
+ *
+ * <pre>
+ * RECEIVING --chunk, nothing runs--> RUNNING --queue empty--> WAITING --other runs--> RECEIVING
+ *     |  ^                             |  ^
+ *     +--+ chunk, other runs: queue    +--+ queue not empty
+ * </pre>
+ */
+final class TaskLoop {
+    private final Connection connection;
+    private final int worker;
+    private final Progress progress;
+    private final SessionState state = new SessionState();
+    private final ReentrantLock receiving = new ReentrantLock();
+    // Guarded by itself: what waits, and what runs.
+    private final Deque<Step> queue = new ArrayDeque<>();
+    private boolean running;
+    private @Nullable ChunkRunner current;
+
+    /** A step in the order in which it came: {@code chunk} is null for preparations. */
+    private record Step(@Nullable ChunkRunner chunk, @Nullable Message message) {}
+
+    TaskLoop(Connection connection, int worker, Progress progress) {
+        this.connection = connection;
+        this.worker = worker;
+        this.progress = progress;
+    }
+
+    /** Body of both threads. Returns never but by an exception: the end of the channel is the end of the worker. */
+    void serve() throws IOException {
+        while (true) {
+            receiving.lock();
+            try {
+                receiveUntilRunnable();
+            } finally {
+                receiving.unlock();
+            }
+            runQueued();
+        }
+    }
+
+    /** Receives until there is something to run and nobody else runs; then {@code running} is ours. */
+    private void receiveUntilRunnable() throws IOException {
+        while (true) {
+            Message message = connection.receive();
+            switch (message.kind()) {
+                case Kind.RUN -> enqueue(new Step(new ChunkRunner(Run.decode(message), connection, state, worker, progress), null));
+                case Kind.PREPARE, Kind.FORGET, Kind.LEAVE -> enqueue(new Step(null, message));
+                case Kind.CANCEL -> cancel(Cancel.decode(message).chunk());
+                default -> throw new WireException("a message of kind " + message.kind() + " is not for a worker");
+            }
+            synchronized (queue) {
+                if (!running && !queue.isEmpty()) {
+                    running = true;
+                    return;
+                }
+            }
+        }
+    }
+
+    private void enqueue(Step step) {
+        synchronized (queue) {
+            queue.add(step);
+        }
+    }
+
+    private void runQueued() throws IOException {
+        while (true) {
+            Step step;
+            synchronized (queue) {
+                step = queue.poll();
+                current = step == null ? null : step.chunk();
+                if (step == null) {
+                    running = false;
+                    return;
+                }
+            }
+            if (step.chunk() != null) {
+                step.chunk().run();
+            } else if (step.message() != null) {
+                apply(step.message());
+            }
+        }
+    }
+
+    private void apply(Message message) throws IOException {
+        switch (message.kind()) {
+            case Kind.PREPARE -> state.prepare(Prepare.decode(message));
+            case Kind.FORGET -> state.forget(Forget.decode(message).job());
+            default -> System.exit(0);
+        }
+    }
+
+    /** A queued chunk stays in the queue: run() finds it cancelled and reports its items as dropped. */
+    private void cancel(long chunk) {
+        synchronized (queue) {
+            if (current != null && current.chunk() == chunk) {
+                current.cancel();
+            }
+            for (Step step : queue) {
+                if (step.chunk() != null && step.chunk().chunk() == chunk) {
+                    step.chunk().cancel();
+                }
+            }
+        }
+    }
+}

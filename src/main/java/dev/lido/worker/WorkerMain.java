@@ -1,0 +1,61 @@
+package dev.lido.worker;
+
+import dev.lido.protocol.Hello;
+import dev.lido.protocol.Kind;
+import dev.lido.protocol.Progress;
+import dev.lido.wire.Connection;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/**
+ * The main class of a worker process. On standard input it finds, once: the path of the session's socket, its own
+ * number, Lido's version, the file for its progress, and the token that proves to the session who it is. It ends when the channel does.
+ */
+public final class WorkerMain {
+    private static final long LONGEST_MESSAGE = Long.MAX_VALUE;
+
+    private WorkerMain() {}
+
+    public static void main(String[] args) throws IOException {
+        DataInputStream in = new DataInputStream(System.in);
+        String socket = in.readUTF();
+        int worker = in.readInt();
+        String build = in.readUTF();
+        Progress progress = Progress.map(Path.of(in.readUTF()));
+        byte[] token = in.readNBytes(Hello.TOKEN_BYTES);
+        System.setIn(InputStream.nullInputStream());
+
+        SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        Connection connection = new Connection(channel, LONGEST_MESSAGE);
+        Hello hello =
+                new Hello(Kind.VERSION, build, token, worker, ProcessHandle.current().pid());
+        connection.send(Kind.HELLO, hello.encode());
+        LineStream.install(connection);
+        TaskLoop loop = new TaskLoop(connection, worker, progress);
+        start(loop, 1);
+        start(loop, 2);
+    }
+
+    private static void start(TaskLoop loop, int number) {
+        Thread thread = new Thread(
+                () -> {
+                    int code = 1;
+                    try {
+                        loop.serve();
+                    } catch (IOException e) {
+                        // The session is gone or has closed the channel: nobody is left to report to.
+                        code = 0;
+                    } catch (Throwable e) {
+                        e.printStackTrace();
+                    }
+                    // Not exit: a shutdown hook of the user's must not keep an orphan alive.
+                    Runtime.getRuntime().halt(code);
+                },
+                "lido-task-" + number);
+        thread.start();
+    }
+}
