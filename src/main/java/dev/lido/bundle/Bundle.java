@@ -20,6 +20,9 @@ public record Bundle(int revision, Map<String, CodeUnit> code, List<GlobalGroup>
     public Bundle {
         code = Map.copyOf(code);
         globals = List.copyOf(globals);
-        classPath = List.copyOf(Set.copyOf(classPath).size() == classPath.size() ? classPath : classPath.stream().distinct().toList());
+        classPath = List.copyOf(
+                Set.copyOf(classPath).size() == classPath.size()
+                        ? classPath
+                        : classPath.stream().distinct().toList());
     }
 }

@@ -1,7 +1,5 @@
 package dev.lido.serial;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Takes lambdas apart. Found with {@link java.util.ServiceLoader} the first time a value holds a lambda, so that a
  * worker that meets none does not load the machinery. Implementations are thread-safe.
