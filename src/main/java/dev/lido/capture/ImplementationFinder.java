@@ -104,8 +104,50 @@ final class ImplementationFinder {
         if (constructor || exact.conversion()) {
             rank += calls.stream().anyMatch(call -> !call.equals(chosen) && !call.conversion() && !plain(call)) ? 64 : 0;
         }
+        rank += 16 * missingConversions(site);
         rank += casts.stream().anyMatch(site::castsTo) ? 0 : 1;
         return rank;
+    }
+
+    /**
+     * How many conversions this place needs that the class doesn't call. Tells {@code Number::intValue} (then boxed by
+     * {@code Integer.valueOf}) from {@code Integer::valueOf} (after {@code Integer.intValue}).
+     */
+    private int missingConversions(LambdaSite site) {
+        List<Type> takes = takes(site.impl().getOwner(), site.impl().getDesc(), site.impl().getTag());
+        Type[] given = Type.getArgumentTypes(site.instantiatedDescriptor());
+        int skipped = Type.getArgumentTypes(captured).length;
+        int missing = 0;
+        for (int i = 0; i < given.length && skipped + i < takes.size(); i++) {
+            Type wanted = takes.get(skipped + i);
+            if (wanted.getSort() < Type.ARRAY && given[i].getSort() >= Type.ARRAY) {
+                String method = wanted.getClassName() + "Value";
+                boolean own = boxed(wanted).equals(given[i]);
+                String owner = given[i].getInternalName();
+                missing += calls.stream().anyMatch(call -> call.name.equals(method) && (!own || call.owner.equals(owner)))
+                        ? 0
+                        : 1;
+            }
+        }
+        Type returns = Type.getReturnType(site.impl().getDesc());
+        boolean boxes = returns.getSort() < Type.ARRAY
+                && returns.getSort() != Type.VOID
+                && Type.getReturnType(site.instantiatedDescriptor()).getSort() >= Type.ARRAY;
+        if (boxes) {
+            String owner = boxed(returns).getInternalName();
+            missing += calls.stream().anyMatch(call -> call.name.equals("valueOf") && call.owner.equals(owner)) ? 0 : 1;
+        }
+        return missing;
+    }
+
+    /** What an implementation takes: the receiver first if there is one. */
+    private static List<Type> takes(String owner, String descriptor, int kind) {
+        List<Type> takes = new ArrayList<>();
+        if (kind != MethodHandleInfo.REF_invokeStatic && kind != MethodHandleInfo.REF_newInvokeSpecial) {
+            takes.add(Type.getObjectType(owner));
+        }
+        takes.addAll(List.of(Type.getArgumentTypes(descriptor)));
+        return takes;
     }
 
     /** Each class calls the constructor of its superclass. */
@@ -217,11 +259,7 @@ final class ImplementationFinder {
 
     /** The interface's own types, narrowed to what the implementation takes where the interface is generic. */
     private String instantiated(Call impl, int kind, Method method) {
-        List<Type> takes = new ArrayList<>();
-        if (kind != MethodHandleInfo.REF_invokeStatic && kind != MethodHandleInfo.REF_newInvokeSpecial) {
-            takes.add(Type.getObjectType(impl.owner));
-        }
-        takes.addAll(List.of(Type.getArgumentTypes(impl.descriptor)));
+        List<Type> takes = takes(impl.owner, impl.descriptor, kind);
         int skipped = Type.getArgumentTypes(captured).length;
         Type[] own = Type.getArgumentTypes(method);
         Type[] narrowed = new Type[own.length];
