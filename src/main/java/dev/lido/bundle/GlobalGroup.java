@@ -8,8 +8,8 @@ import java.util.List;
  * field.
  *
  * @param id content id of fields and values; equal ids mean that nothing changed
- * @param fields the fields, in the order of the payload's items
- * @param values one item for each field
+ * @param fields the fields
+ * @param values one item: an {@code Object[]} of the fields' values, in the order of the fields
  * @param simple the value is null, a primitive's box or a String: set before anything else is decoded, because decoding
  *     may run the user's code
  * @param portable the values hold no object of a session class, so they can move to a new generation of session classes

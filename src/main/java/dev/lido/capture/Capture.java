@@ -2,41 +2,113 @@ package dev.lido.capture;
 
 import dev.lido.bundle.Bundle;
 import dev.lido.bundle.GlobalField;
+import dev.lido.serial.LambdaShape;
 import dev.lido.serial.Payload;
 import dev.lido.serial.UnshippableException;
+import dev.lido.serial.ValueEncoder;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A function and what it needs, read at the moment of {@link Capturer#capture}. Items are encoded through it, because
  * they may bring classes whose code and globals must travel too. Thread-safe.
+ *
+ * <p>Variables that name one object name one object on the worker. An object that the function itself holds and that a
+ * variable names as well becomes two there: {@code Function<Integer, Integer> f = box::add} calls its own copy of what
+ * {@code box} names. The same holds for items, each of which is a graph of its own.
  */
 public final class Capture {
-    Capture() {}
+    private final Capturer capturer;
+    private final Payload function;
+    private final GlobalValues values;
+    private Plan plan;
+    private volatile Roots covered;
+    private volatile Bundle bundle;
+
+    Capture(Capturer capturer, Payload function, Roots roots) throws UnshippableException {
+        this.capturer = capturer;
+        this.function = function;
+        values = new GlobalValues(capturer.encoders());
+        plan = settle(roots);
+        covered = plan.roots();
+        bundle = new Bundle(1, plan.code(), values.groups(plan.fields()), plan.classPath());
+    }
 
     /** The function, as a payload of one item. */
     public Payload function() {
-        throw new UnsupportedOperationException();
+        return function;
     }
 
     /** What has to be on a worker before the function or any item encoded so far is decoded there. */
     public Bundle bundle() {
-        throw new UnsupportedOperationException();
+        return bundle;
     }
 
     /** Session variables and statics that the reachable code assigns: what a task writes there stays in its worker. */
-    public List<GlobalField> assigned() {
-        throw new UnsupportedOperationException();
+    public synchronized List<GlobalField> assigned() {
+        return plan.assigned();
     }
 
     /** Encodes one value as a payload of its own and extends {@link #bundle} by what it needs. */
     public Payload encode(@Nullable Object item) throws UnshippableException {
-        throw new UnsupportedOperationException();
+        ItemEncoder encoder = items();
+        encoder.add(item);
+        return encoder.finish();
     }
 
     /** Starts a payload of many items. One thread uses it; several may be under way. */
     public ItemEncoder items() {
-        throw new UnsupportedOperationException();
+        return new Items();
+    }
+
+    /** Follows values to code and code to values until neither brings anything new. */
+    private Plan settle(Roots from) throws UnshippableException {
+        Set<ClassFacts> checked = Collections.newSetFromMap(new IdentityHashMap<>());
+        Roots roots = from;
+        while (true) {
+            Plan next = capturer.plan(roots, checked);
+            try {
+                values.read(next.fields());
+                roots = values.grow(next.roots(), next.fields());
+                if (roots == next.roots()) {
+                    return next;
+                }
+            } catch (GlobalValue.Refused e) {
+                ClassFacts owner = next.facts().get(e.field.owner());
+                if (e.field.isVariable() || owner == null || !owner.initialises(e.field.name())) {
+                    throw e.inWords();
+                }
+                roots = next.roots().keeping(e.field.owner()); // the worker makes such statics itself
+            }
+        }
+    }
+
+    private void cover(List<Class<?>> types, List<LambdaShape> shapes) throws UnshippableException {
+        if (covered.covers(types, shapes)) {
+            return;
+        }
+        synchronized (this) {
+            Roots more = covered.with(types, shapes);
+            if (more == covered) {
+                return;
+            }
+            Plan next = settle(more);
+            Bundle old = bundle;
+            Bundle grown =
+                    new Bundle(old.revision() + 1, next.code(), values.groups(next.fields()), next.classPath());
+            boolean same = grown.code().equals(old.code())
+                    && grown.globals().equals(old.globals())
+                    && grown.classPath().equals(old.classPath());
+            plan = next;
+            if (!same) {
+                bundle = grown;
+            }
+            covered = next.roots(); // last: whoever sees it sees the bundle
+        }
     }
 
     /** Collects items for one payload. Not thread-safe. */
@@ -52,5 +124,45 @@ public final class Capture {
 
         /** The payload; {@link Capture#bundle} covers it from here on. The encoder can be used again. */
         Payload finish() throws UnshippableException;
+    }
+
+    private final class Items implements ItemEncoder {
+        private @Nullable ValueEncoder encoder;
+
+        @Override
+        public void add(@Nullable Object item) throws UnshippableException {
+            encoder().add(item);
+        }
+
+        @Override
+        public int count() {
+            return encoder == null ? 0 : encoder.count();
+        }
+
+        @Override
+        public long size() {
+            return encoder == null ? 0 : encoder.size();
+        }
+
+        @Override
+        public Payload finish() throws UnshippableException {
+            ValueEncoder used = Objects.requireNonNull(encoder());
+            List<Class<?>> types = Encoders.travelling(used.classes());
+            List<LambdaShape> shapes = List.copyOf(used.shapes());
+            Payload payload = used.finish();
+            encoder = null;
+            capturer.encoders().giveBack(used);
+            cover(types, shapes);
+            return payload;
+        }
+
+        private ValueEncoder encoder() {
+            ValueEncoder current = encoder;
+            if (current == null) {
+                current = capturer.encoders().take();
+                encoder = current;
+            }
+            return current;
+        }
     }
 }

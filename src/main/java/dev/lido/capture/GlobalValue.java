@@ -1,0 +1,93 @@
+package dev.lido.capture;
+
+import dev.lido.serial.LambdaShape;
+import dev.lido.serial.Payload;
+import dev.lido.serial.UnshippableException;
+import dev.lido.serial.ValueEncoder;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The value of one static field as it was when captured.
+ *
+ * @param field the field
+ * @param value its value
+ * @param payload the value alone, as an array of one
+ * @param classes session and library classes in it
+ * @param shapes lambdas in it
+ */
+record GlobalValue(
+        StaticField field,
+        @Nullable Object value,
+        Payload payload,
+        List<Class<?>> classes,
+        List<LambdaShape> shapes) {
+    /** The value can't travel. The cause has the path. */
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        final transient StaticField field;
+
+        Refused(StaticField field, Throwable cause) {
+            super(cause);
+            this.field = field;
+        }
+
+        UnshippableException inWords() {
+            if (getCause() instanceof UnshippableException e) {
+                String path = e.path();
+                String shown = path.isEmpty() ? "the value itself" : path;
+                String message = String.valueOf(e.getMessage());
+                String problem = message.startsWith(shown) ? message.substring(shown.length()).strip() : message;
+                String inside = path.startsWith("[0]") ? path.substring(3) : path;
+                return new UnshippableException(field.inWords() + inside, problem, e);
+            }
+            return new UnshippableException(field.inWords(), "can't be read: " + getCause(), getCause());
+        }
+    }
+
+    /** Reads and encodes the field's value. Initialises its class as reading it in code would. */
+    static GlobalValue read(StaticField field, ValueEncoder encoder, Consumer<Object> visitor) throws Refused {
+        Object value;
+        try {
+            value = field.open().get(null);
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            throw new Refused(field, e);
+        }
+        try {
+            encoder.add(new Object[] {value}, simple(value) ? null : visitor);
+        } catch (UnshippableException e) {
+            throw new Refused(field, e);
+        }
+        List<Class<?>> classes = Encoders.travelling(encoder.classes());
+        List<LambdaShape> shapes = List.copyOf(encoder.shapes());
+        return new GlobalValue(field, value, encoder.finish(), classes, shapes);
+    }
+
+    boolean simple() {
+        return simple(value);
+    }
+
+    private static boolean simple(@Nullable Object value) {
+        return value == null
+                || value instanceof String
+                || value instanceof Boolean
+                || value instanceof Character
+                || value instanceof Number && value.getClass().getName().startsWith("java.lang.");
+    }
+
+    /** Whether it holds nothing of the session's own classes. */
+    boolean portable() {
+        return classes.stream().noneMatch(type -> Origin.of(type) == Origin.SESSION)
+                && shapes.stream().noneMatch(shape -> ofSession(shape.host()) || ofSession(shape.implClass()));
+    }
+
+    private static boolean ofSession(String name) {
+        try {
+            return Origin.of(MetClasses.find(name)) == Origin.SESSION;
+        } catch (ClassNotFoundException e) {
+            return true;
+        }
+    }
+}
