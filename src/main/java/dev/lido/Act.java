@@ -19,6 +19,7 @@ public interface Act<T> extends Consumer<T>, Serializable {
 
     /** The same, without a {@code throws} clause: a checked exception leaves as it is. */
     @Override
+    @SuppressWarnings("FunctionalInterfaceMethodChanged") // means the same, and may throw more
     default void accept(T t) {
         try {
             call(t);

@@ -19,6 +19,7 @@ public interface Fn<T, R> extends Function<T, R>, Serializable {
 
     /** The same, without a {@code throws} clause: a checked exception leaves as it is. */
     @Override
+    @SuppressWarnings("FunctionalInterfaceMethodChanged") // means the same, and may throw more
     default R apply(T t) {
         try {
             return call(t);

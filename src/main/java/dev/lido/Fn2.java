@@ -19,6 +19,7 @@ public interface Fn2<T, U, R> extends BiFunction<T, U, R>, Serializable {
 
     /** The same, without a {@code throws} clause: a checked exception leaves as it is. */
     @Override
+    @SuppressWarnings("FunctionalInterfaceMethodChanged") // means the same, and may throw more
     default R apply(T t, U u) {
         try {
             return call(t, u);

@@ -52,8 +52,10 @@ final class Outcomes {
 
     private static RuntimeException threw(Failure.Threw threw, long index, String where) {
         Throwable cause = threw.error();
-        if (cause instanceof RuntimeException missing && missing.getClass().getName().equals(SNIPPET_INCOMPLETE)) {
-            // JShell's own: the snippet calls a method that is not declared yet. JShell explains it, given the original.
+        if (cause instanceof RuntimeException missing
+                && missing.getClass().getName().equals(SNIPPET_INCOMPLETE)) {
+            // JShell's own: the snippet calls a method that is not declared yet. JShell explains it, given the
+            // original.
             return missing;
         }
         if (cause == null) {

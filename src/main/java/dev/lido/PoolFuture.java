@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class PoolFuture<R> extends CompletableFuture<R> {
-    // A thread that waits counts as a dependent of a CompletableFuture. Waiting here instead leaves only callbacks among
+    // A thread that waits counts as a dependent of a CompletableFuture. Waiting here instead leaves only callbacks
+    // among
     // the dependents, and shows whether completing it would run any.
     private final CountDownLatch done = new CountDownLatch(1);
     private final Runnable stop;

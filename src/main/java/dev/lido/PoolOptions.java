@@ -38,8 +38,8 @@ public final class PoolOptions {
     private static final long LEAST_HEAP = 8L << 20;
     private static final long LEAST_WORKER = 40L << 20;
 
-    private static final PoolOptions DEFAULTS = new PoolOptions(
-            0, null, List.of(), Map.of(), Map.of(), Duration.ofSeconds(60), 0, 10);
+    private static final PoolOptions DEFAULTS =
+            new PoolOptions(0, null, List.of(), Map.of(), Map.of(), Duration.ofSeconds(60), 0, 10);
 
     private final int workers;
     private final @Nullable String heap;
@@ -101,15 +101,19 @@ public final class PoolOptions {
             throw new IllegalArgumentException(
                     "heap (\"" + heap + "\") must be a number with k, m or g behind it, such as \"512m\"");
         }
-        int shift = 10 * " kmgt".indexOf((matcher.group(2) + " ").toLowerCase(Locale.ROOT).charAt(0));
+        int shift = 10
+                * " kmgt"
+                        .indexOf((matcher.group(2) + " ")
+                                .toLowerCase(Locale.ROOT)
+                                .charAt(0));
         long number = Long.parseLong(matcher.group(1));
         long bytes = number > Long.MAX_VALUE >> shift ? Long.MAX_VALUE : number << shift;
         if (bytes < LEAST_HEAP) {
             throw new IllegalArgumentException("heap (\"" + heap + "\") must be at least 8m");
         }
         if (bytes > machineMemory()) {
-            throw new IllegalArgumentException("heap (\"" + heap + "\") is more than this machine's memory of "
-                    + (machineMemory() >> 20) + "m");
+            throw new IllegalArgumentException(
+                    "heap (\"" + heap + "\") is more than this machine's memory of " + (machineMemory() >> 20) + "m");
         }
         return new PoolOptions(workers, heap, jvmArgs, env, systemProperties, idleTimeout, chunk, maxDepth);
     }
@@ -195,7 +199,8 @@ public final class PoolOptions {
         return workers == 0 ? Cpus.usable() : workers;
     }
 
-    @Nullable String heap() {
+    @Nullable
+    String heap() {
         return heap;
     }
 

@@ -19,6 +19,7 @@ public interface Pred<T> extends Predicate<T>, Serializable {
 
     /** The same, without a {@code throws} clause: a checked exception leaves as it is. */
     @Override
+    @SuppressWarnings("FunctionalInterfaceMethodChanged") // means the same, and may throw more
     default boolean test(T t) {
         try {
             return call(t);

@@ -1,8 +1,8 @@
 package dev.lido;
 
+import java.lang.reflect.Array;
 import java.util.Collection;
 import java.util.Map;
-import java.lang.reflect.Array;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a value in a message: short, on one line, whatever its {@code toString} does. */
@@ -34,7 +34,9 @@ final class Preview {
             return type.getSimpleName() + " of " + many.size();
         }
         if (value instanceof CharSequence text) {
-            return '"' + text.subSequence(0, Math.min(text.length(), LONGEST + 1)).toString() + '"';
+            return '"'
+                    + text.subSequence(0, Math.min(text.length(), LONGEST + 1)).toString()
+                    + '"';
         }
         return String.valueOf(value);
     }

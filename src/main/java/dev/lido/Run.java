@@ -18,6 +18,7 @@ public interface Run extends Runnable, Serializable {
 
     /** The same, without a {@code throws} clause: a checked exception leaves as it is. */
     @Override
+    @SuppressWarnings("FunctionalInterfaceMethodChanged") // means the same, and may throw more
     default void run() {
         try {
             call();

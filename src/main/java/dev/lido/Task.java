@@ -28,7 +28,8 @@ public final class Task {
     public static Task current() {
         TaskContext context = TaskContext.current();
         if (context == null) {
-            throw new IllegalStateException("There is no current task on thread " + Thread.currentThread().getName()
+            throw new IllegalStateException("There is no current task on thread "
+                    + Thread.currentThread().getName()
                     + ". Task.current() works inside a function that a pool runs, on the thread that runs it.");
         }
         return new Task(context);

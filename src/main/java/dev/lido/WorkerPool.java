@@ -22,7 +22,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.BaseStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A pool of worker processes. {@link Pool} has one that all share; {@link Pool#open} makes private ones:
@@ -220,12 +219,11 @@ public final class WorkerPool implements ExecutorService, AutoCloseable {
             for (PoolFuture<R> future : futures) {
                 future.thenAccept(first::complete);
             }
-            CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
-                    .whenComplete((nothing, failure) -> {
-                        if (failure != null) {
-                            first.completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
-                        }
-                    });
+            CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new)).whenComplete((nothing, failure) -> {
+                if (failure != null) {
+                    first.completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
+                }
+            });
             return first.get(timeout, unit);
         } finally {
             futures.forEach(future -> future.cancel(true));
@@ -311,8 +309,8 @@ public final class WorkerPool implements ExecutorService, AutoCloseable {
     public String toString() {
         PoolStatus now = status();
         String state = isTerminated() ? "closed" : isShutdown() ? "closing" : "open";
-        return "WorkerPool[" + state + ", " + now.workers().size() + " of " + now.size() + " workers, "
-                + options() + "]";
+        return "WorkerPool[" + state + ", " + now.workers().size() + " of " + now.size() + " workers, " + options()
+                + "]";
     }
 
     synchronized PoolOptions options() {
@@ -331,21 +329,21 @@ public final class WorkerPool implements ExecutorService, AutoCloseable {
     }
 
     private void eachOf(Consumer<?> action, Object[] items) {
-        run(new ActionItem(cast(Objects.requireNonNull(action, "action"))), items);
+        run(new ActionItem(action(Objects.requireNonNull(action, "action"))), items);
     }
 
     @SuppressWarnings("unchecked") // what the function returned
     private <R> List<R> mapAll(Function<?, ? extends R> fn, Object[] items) {
-        return (List<R>) run(new FunctionItem(cast(Objects.requireNonNull(fn, "fn"))), items);
+        return (List<R>) run(new FunctionItem(function(Objects.requireNonNull(fn, "fn"))), items);
     }
 
     @SuppressWarnings("unchecked") // the callers' signatures have checked it against the items
-    private static Function<Object, Object> cast(Function<?, ?> fn) {
+    private static Function<Object, Object> function(Function<?, ?> fn) {
         return (Function<Object, Object>) fn;
     }
 
     @SuppressWarnings("unchecked") // likewise
-    private static Consumer<Object> cast(Consumer<?> action) {
+    private static Consumer<Object> action(Consumer<?> action) {
         return (Consumer<Object>) action;
     }
 

@@ -13,7 +13,11 @@ public sealed interface Failure {
      * @param message its message
      * @param trace its stack trace as text
      */
-    record Threw(@Nullable Throwable error, String type, @Nullable String message, String trace) implements Failure {}
+    record Threw(
+            @Nullable Throwable error,
+            String type,
+            @Nullable String message,
+            String trace) implements Failure {}
 
     /**
      * A value can't travel.

@@ -8,5 +8,6 @@ public interface Parcel {
     int count();
 
     /** Why the item after the last could not be packed; null if it was not tried or there is none. */
-    @Nullable Failure stoppedBy();
+    @Nullable
+    Failure stoppedBy();
 }

@@ -10,7 +10,8 @@ public interface Work {
      * @param ahead how many chunks the worker has before this one; a work whose chunks take long gives none then, so
      *     that a worker that becomes free takes it
      */
-    @Nullable Chunk poll(int ahead);
+    @Nullable
+    Chunk poll(int ahead);
 
     /** Whether {@link #poll} will never give a chunk again. */
     boolean isExhausted();

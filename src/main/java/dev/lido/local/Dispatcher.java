@@ -30,7 +30,8 @@ final class Dispatcher {
     }
 
     /** The next chunk for a worker that has {@code ahead} already. */
-    @Nullable Chunk next(int ahead) {
+    @Nullable
+    Chunk next(int ahead) {
         synchronized (works) {
             for (int tries = works.size(); tries > 0; tries--) {
                 Work work = works.removeFirst();

@@ -44,7 +44,9 @@ final class Handshake {
                     + "), the worker version " + hello.version() + " (Lido " + hello.build() + ")");
         }
         Worker worker = expected.apply(hello.worker());
-        if (worker == null || worker.state() != Worker.State.STARTING || !worker.process().knows(hello.token())) {
+        if (worker == null
+                || worker.state() != Worker.State.STARTING
+                || !worker.process().knows(hello.token())) {
             throw new WireException("a process connected that is not a worker of this session");
         }
         return worker;

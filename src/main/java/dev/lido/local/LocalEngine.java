@@ -178,7 +178,9 @@ public final class LocalEngine implements Engine {
     /** Lets all go: those with nothing to do in order, the others at once. Waits until they are gone. */
     private void dismiss(Collection<Worker> all) {
         for (Worker worker : all) {
-            if (worker.inFlight() == 0 && worker.state() == Worker.State.READY && worker.lock().tryLock()) {
+            if (worker.inFlight() == 0
+                    && worker.state() == Worker.State.READY
+                    && worker.lock().tryLock()) {
                 try {
                     worker.leave();
                 } finally {
@@ -265,8 +267,8 @@ public final class LocalEngine implements Engine {
         try {
             SessionSocket open = openSocket();
             List<String> command = WorkerCommand.of(settings, open.directory(), number, ClassArchive.find());
-            WorkerProcess process = WorkerProcess.start(
-                    command, settings.environment(), open.directory(), open.path(), number);
+            WorkerProcess process =
+                    WorkerProcess.start(command, settings.environment(), open.directory(), open.path(), number);
             if (reaper != null) {
                 reaper.watch(process.pid());
             }

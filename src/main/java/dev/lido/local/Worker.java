@@ -218,8 +218,7 @@ final class Worker {
         switch (message.kind()) {
             case Kind.RESULTS -> report(Results.decode(message));
             case Kind.OUTPUT -> output.accept(this, Output.decode(message));
-            default ->
-                throw new WireException("a message of kind " + message.kind() + " is not for a session");
+            default -> throw new WireException("a message of kind " + message.kind() + " is not for a session");
         }
     }
 

@@ -38,7 +38,8 @@ final class WorkerMirror {
     private boolean unusable;
 
     /** What to send before a run that needs {@code bundle}; null for nothing. Notes it as sent. */
-    @Nullable Prepare update(Bundle bundle) {
+    @Nullable
+    Prepare update(Bundle bundle) {
         if (bundle == latest && !unusable) {
             return null;
         }

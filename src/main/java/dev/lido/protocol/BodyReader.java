@@ -53,7 +53,8 @@ final class BodyReader {
         return new String(bytes(), StandardCharsets.UTF_8);
     }
 
-    @Nullable String optionalText() throws IOException {
+    @Nullable
+    String optionalText() throws IOException {
         return bool() ? text() : null;
     }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param message its message
  * @param trace its stack trace as the worker would print it; empty for a value
  */
-public record ItemOutcome(Status status, String type, @Nullable String message, String trace) {
+public record ItemOutcome(
+        Status status, String type, @Nullable String message, String trace) {
     /** What can happen to an item. Sent by ordinal. */
     public enum Status {
         /** It has a result. */

@@ -19,13 +19,16 @@ import java.util.List;
  * @param outcomes one for each item
  * @param values one item for each outcome
  */
-public record Results(
-        long chunk, int from, boolean last, long runNanos, List<ItemOutcome> outcomes, Payload values) {
+public record Results(long chunk, int from, boolean last, long runNanos, List<ItemOutcome> outcomes, Payload values) {
     private static final ItemOutcome.Status[] STATUSES = ItemOutcome.Status.values();
 
     public ByteChain encode() {
-        BodyWriter out =
-                new BodyWriter().int64(chunk).int32(from).bool(last).int64(runNanos).int32(outcomes.size());
+        BodyWriter out = new BodyWriter()
+                .int64(chunk)
+                .int32(from)
+                .bool(last)
+                .int64(runNanos)
+                .int32(outcomes.size());
         boolean plain = outcomes.stream().allMatch(outcome -> outcome == ItemOutcome.VALUE);
         out.bool(plain);
         if (!plain) {

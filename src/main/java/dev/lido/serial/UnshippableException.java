@@ -1,5 +1,6 @@
 package dev.lido.serial;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A value can't be written, or can't be read. The message names the place, the type and the remedy. */
@@ -16,6 +17,12 @@ public final class UnshippableException extends Exception {
     public UnshippableException(String path, String problem, @Nullable Throwable cause) {
         super((path.isEmpty() ? "the value itself" : path) + " " + problem, cause);
         this.path = path;
+    }
+
+    /** Place, type and remedy; never null. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /** Where the culprit sits; empty for the value itself. */

@@ -72,8 +72,7 @@ final class ResultBatch {
     }
 
     private void send(boolean last) throws IOException {
-        Results results =
-                new Results(chunk, from, last, runNanos, List.copyOf(outcomes), encoder.finish());
+        Results results = new Results(chunk, from, last, runNanos, List.copyOf(outcomes), encoder.finish());
         from += outcomes.size();
         outcomes.clear();
         runNanos = 0;

@@ -39,7 +39,8 @@ final class TaskLoop {
     private @Nullable ChunkRunner current;
 
     /** A step in the order in which it came: {@code chunk} is null for preparations. */
-    private record Step(@Nullable ChunkRunner chunk, @Nullable Message message) {}
+    private record Step(
+            @Nullable ChunkRunner chunk, @Nullable Message message) {}
 
     TaskLoop(Connection connection, int worker, Progress progress) {
         this.connection = connection;
@@ -65,7 +66,8 @@ final class TaskLoop {
         while (true) {
             Message message = connection.receive();
             switch (message.kind()) {
-                case Kind.RUN -> enqueue(new Step(new ChunkRunner(Run.decode(message), connection, state, worker, progress), null));
+                case Kind.RUN ->
+                    enqueue(new Step(new ChunkRunner(Run.decode(message), connection, state, worker, progress), null));
                 case Kind.PREPARE, Kind.FORGET, Kind.LEAVE -> enqueue(new Step(null, message));
                 case Kind.CANCEL -> cancel(Cancel.decode(message).chunk());
                 default -> throw new WireException("a message of kind " + message.kind() + " is not for a worker");

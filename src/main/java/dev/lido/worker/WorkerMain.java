@@ -31,8 +31,8 @@ public final class WorkerMain {
 
         SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         Connection connection = new Connection(channel, LONGEST_MESSAGE);
-        Hello hello =
-                new Hello(Kind.VERSION, build, token, worker, ProcessHandle.current().pid());
+        Hello hello = new Hello(
+                Kind.VERSION, build, token, worker, ProcessHandle.current().pid());
         connection.send(Kind.HELLO, hello.encode());
         LineStream.install(connection);
         TaskLoop loop = new TaskLoop(connection, worker, progress);
