@@ -44,6 +44,7 @@ public final class LocalEngine implements Engine {
 
     private final LocalSettings settings;
     private final Capturer capturer;
+    private final boolean bare;
     private final int engineNumber = ENGINES.incrementAndGet();
     private final Dispatcher dispatcher = new Dispatcher();
     private final Map<Integer, Worker> workers = new ConcurrentHashMap<>();
@@ -60,7 +61,13 @@ public final class LocalEngine implements Engine {
     private @Nullable Reaper reaper;
 
     public LocalEngine(LocalSettings settings, Capturer capturer) {
+        this(settings, capturer, false);
+    }
+
+    /** @param bare workers get Lido alone on their class path, for an archive that fits every session */
+    LocalEngine(LocalSettings settings, Capturer capturer, boolean bare) {
         this.settings = settings;
+        this.bare = bare;
         this.capturer = capturer;
         this.size = settings.size();
         this.timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "timer"));
@@ -199,6 +206,21 @@ public final class LocalEngine implements Engine {
         }
     }
 
+    /** Lets all workers go that have nothing to do, and waits until they are gone; whether that was in time. */
+    boolean dismissAll(long millis) {
+        boolean gone = true;
+        for (Worker worker : workers.values()) {
+            worker.lock().lock();
+            try {
+                worker.leave();
+            } finally {
+                worker.lock().unlock();
+            }
+            gone &= worker.process().awaitExit(millis);
+        }
+        return gone;
+    }
+
     /** Gives chunks to every worker that has room. */
     private void feedAll() {
         for (Worker worker : workers.values()) {
@@ -266,7 +288,7 @@ public final class LocalEngine implements Engine {
     private boolean start(int number) {
         try {
             SessionSocket open = openSocket();
-            List<String> command = WorkerCommand.of(settings, open.directory(), number, ClassArchive.find());
+            List<String> command = WorkerCommand.of(settings, open.directory(), number, bare);
             WorkerProcess process =
                     WorkerProcess.start(command, settings.environment(), open.directory(), open.path(), number);
             if (reaper != null) {
@@ -418,12 +440,14 @@ public final class LocalEngine implements Engine {
     private void dismissIdle() {
         long limit = settings.idleTimeout().toNanos();
         int ready = 0;
+        int busy = 0;
         for (Worker worker : new ArrayList<>(workers.values())) {
             if (worker.state() != Worker.State.READY) {
                 continue;
             }
             ready++;
             if (worker.inFlight() > 0 || !worker.lock().tryLock()) {
+                busy++;
                 continue;
             }
             try {
@@ -439,6 +463,9 @@ public final class LocalEngine implements Engine {
         if (dispatcher.demand(1) > 0) {
             feedAll();
             startMissing();
+        } else if (ready > 0 && busy == 0 && !bare && ClassArchive.isWanted()) {
+            daemon(() -> ClassArchive.make(new ArchiveTraining(capturer)), "archive")
+                    .start();
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** The command line of a worker. Holds no secret: everybody on the machine can read it. */
@@ -20,7 +19,7 @@ final class WorkerCommand {
 
     private WorkerCommand() {}
 
-    static List<String> of(LocalSettings settings, Path directory, int worker, Optional<Path> archive)
+    static List<String> of(LocalSettings settings, Path directory, int worker, boolean bare)
             throws IOException {
         List<String> command = new ArrayList<>(Reaper.ownSession());
         command.add(java());
@@ -36,7 +35,11 @@ final class WorkerCommand {
                 "-XX:ActiveProcessorCount=" + Math.max(1, Cpus.usable() / settings.size()),
                 "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
                 "-Dkryo.unsafe=false"));
-        archive.ifPresent(file -> command.addAll(List.of("-Xshare:auto", "-XX:SharedArchiveFile=" + file)));
+        if (!bare) {
+            // A class archive that does not fit is no news.
+            command.addAll(List.of("-Xshare:auto", "-Xlog:disable"));
+            ClassArchive.find().ifPresent(file -> command.add("-XX:SharedArchiveFile=" + file));
+        }
         if (settings.heap() != null) {
             command.add("-Xmx" + settings.heap());
         } else {
@@ -47,7 +50,7 @@ final class WorkerCommand {
         }
         settings.systemProperties().forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(settings.jvmArgs());
-        addClassPath(command, directory);
+        addClassPath(command, directory, bare);
         command.add(MAIN_CLASS);
         return command;
     }
@@ -76,10 +79,11 @@ final class WorkerCommand {
     }
 
     /** Lido first, so that an archive made with Lido alone fits every class path. */
-    private static void addClassPath(List<String> command, Path directory) throws IOException {
+    private static void addClassPath(List<String> command, Path directory, boolean bare) throws IOException {
         Set<String> entries = new LinkedHashSet<>();
         entries.add(ownPlace().toString());
-        Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator))
+        String session = bare ? "" : System.getProperty("java.class.path", "");
+        Arrays.stream(session.split(File.pathSeparator))
                 .filter(entry -> !entry.isEmpty())
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .forEach(entries::add);

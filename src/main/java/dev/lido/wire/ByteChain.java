@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -87,8 +88,9 @@ public final class ByteChain extends OutputStream {
         while (size < fullLength) {
             byte[] last = full.remove(full.size() - 1);
             fullLength -= last.length;
-            tail = last;
-            tailLength = last.length;
+            // A copy: the array may be shared.
+            tailLength = (int) Math.max(0, size - fullLength);
+            tail = Arrays.copyOf(last, Math.max(FIRST_SEGMENT, tailLength));
         }
         tailLength = (int) (size - fullLength);
     }
@@ -138,7 +140,7 @@ public final class ByteChain extends OutputStream {
     }
 
     private void seal() {
-        byte[] done = tailLength == tail.length ? tail : java.util.Arrays.copyOf(tail, tailLength);
+        byte[] done = tailLength == tail.length ? tail : Arrays.copyOf(tail, tailLength);
         if (done.length > 0) {
             full.add(done);
             fullLength += done.length;

@@ -1,0 +1,203 @@
+package dev.lido.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.EOFException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class ConnectionTest {
+    @TempDir
+    Path directory;
+
+    private SocketChannel left;
+    private SocketChannel right;
+
+    @BeforeEach
+    void connect() throws Exception {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("s"));
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(address);
+            left = SocketChannel.open(address);
+            right = server.accept();
+        }
+    }
+
+    @AfterEach
+    void disconnect() throws Exception {
+        left.close();
+        right.close();
+    }
+
+    @Test
+    void shouldCarryMessagesOfEverySize() throws Exception {
+        Random random = new Random(1);
+        try (Connection from = new Connection(left, 1 << 26);
+                Connection to = new Connection(right, 1 << 26)) {
+            for (int size : new int[] {0, 1, 255, 256, 257, 128 << 10, (128 << 10) + 1, 1 << 20, 5_000_001}) {
+                byte[] bytes = new byte[size];
+                random.nextBytes(bytes);
+                CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(from, (byte) 7, bytes));
+                Message message = to.receive();
+                sent.get(10, TimeUnit.SECONDS);
+                assertThat(message.kind()).isEqualTo((byte) 7);
+                assertThat(message.body().toByteArray()).isEqualTo(bytes);
+            }
+        }
+    }
+
+    @Test
+    void shouldLetShortMessagesPassALongOneThatWaits() throws Exception {
+        try (Connection from = new Connection(left, 1 << 26);
+                Connection to = new Connection(right, 1 << 26)) {
+            byte[] large = new byte[8 << 20];
+            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(from, (byte) 1, large));
+            // The long one fills the socket and waits: whichever is first in line, the short one must arrive whole.
+            CompletableFuture<Void> urgent = CompletableFuture.runAsync(() -> send(from, (byte) 2, new byte[] {9}));
+            Message first = to.receive();
+            Message second = to.receive();
+            sent.get(10, TimeUnit.SECONDS);
+            urgent.get(10, TimeUnit.SECONDS);
+            assertThat(first.kind() + second.kind()).isEqualTo(3);
+            Message longer = first.kind() == 1 ? first : second;
+            assertThat(longer.body().size()).isEqualTo(large.length);
+        }
+    }
+
+    @Test
+    void shouldSurviveAnInterruptOfTheThreadThatSends() throws Exception {
+        try (Connection from = new Connection(left, 1 << 26);
+                Connection to = new Connection(right, 1 << 26)) {
+            CompletableFuture<Boolean> stillInterrupted = new CompletableFuture<>();
+            Thread sender = new Thread(() -> {
+                Thread.currentThread().interrupt();
+                send(from, (byte) 1, new byte[4 << 20]);
+                stillInterrupted.complete(Thread.currentThread().isInterrupted());
+            });
+            sender.start();
+            assertThat(to.receive().body().size()).isEqualTo(4 << 20);
+            assertThat(stillInterrupted.get(10, TimeUnit.SECONDS)).isTrue();
+            from.send((byte) 2, ByteChain.of(new byte[] {1}));
+            assertThat(to.receive().kind()).isEqualTo((byte) 2);
+        }
+    }
+
+    @Test
+    void shouldReportTheEndBetweenMessagesAsEnd() throws Exception {
+        try (Connection to = new Connection(right, 1 << 20)) {
+            left.close();
+            assertThatThrownBy(to::receive).isInstanceOf(EOFException.class);
+        }
+    }
+
+    @Test
+    void shouldReportTheEndWithinAMessageAsDamage() throws Exception {
+        byte[] frame = frame((byte) 3, new byte[] {1, 2, 3});
+        for (int cut = 1; cut < frame.length; cut++) {
+            disconnect();
+            java.nio.file.Files.delete(directory.resolve("s"));
+            connect();
+            try (Connection to = new Connection(right, 1 << 20)) {
+                left.write(ByteBuffer.wrap(frame, 0, cut));
+                left.close();
+                assertThatThrownBy(to::receive).as("cut at %d", cut).isInstanceOf(WireException.class);
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseEveryFlippedBit() throws Exception {
+        byte[] frame = frame((byte) 3, new byte[] {1, 2, 3});
+        for (int bit = 0; bit < frame.length * 8; bit++) {
+            byte[] damaged = frame.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            FrameReader reader = reader(damaged);
+            assertThatThrownBy(reader::next).as("bit %d", bit).isInstanceOf(WireException.class);
+        }
+    }
+
+    @Test
+    void shouldRefuseALengthAboveTheLimitBeforeAllocating() {
+        ByteBuffer header = ByteBuffer.allocate(Frames.HEADER);
+        header.putInt(0, Integer.MAX_VALUE).put(4, (byte) 1);
+        assertThatThrownBy(reader(header.array())::next)
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining("2147483647")
+                .hasMessageContaining("131072");
+    }
+
+    @Test
+    void shouldRefuseAMessageAboveTheLimit() throws Exception {
+        try (Connection from = new Connection(left, 1 << 26);
+                Connection to = new Connection(right, 1 << 20)) {
+            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
+                try {
+                    from.send((byte) 1, ByteChain.of(new byte[2 << 20]));
+                } catch (java.io.IOException e) {
+                    // the other side hangs up
+                }
+            });
+            assertThatThrownBy(to::receive).isInstanceOf(WireException.class).hasMessageContaining("1048576");
+            to.close();
+            sent.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void shouldNeverFailOtherwiseThanAsDamageOnRandomBytes() {
+        Random random = new Random(42);
+        for (int i = 0; i < 5_000; i++) {
+            byte[] bytes = new byte[random.nextInt(64)];
+            random.nextBytes(bytes);
+            if (random.nextBoolean() && bytes.length > 3) {
+                bytes[0] = bytes[1] = bytes[2] = 0;
+            }
+            FrameReader reader = reader(bytes);
+            assertThatThrownBy(reader::next).isInstanceOfAny(WireException.class, EOFException.class);
+        }
+    }
+
+    private static void send(Connection connection, byte kind, byte[] bytes) {
+        try {
+            connection.send(kind, ByteChain.of(bytes));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] frame(byte kind, byte[] body) {
+        ByteBuffer frame = ByteBuffer.allocate(Frames.HEADER + body.length);
+        frame.putInt(body.length).put(kind).put(Frames.LAST).putInt(0).put(body);
+        frame.putInt(6, Frames.check(frame, 0, body.length));
+        return frame.array();
+    }
+
+    private static FrameReader reader(byte[] bytes) {
+        ByteBuffer source = ByteBuffer.wrap(bytes);
+        return new FrameReader(
+                target -> {
+                    if (!source.hasRemaining()) {
+                        return -1;
+                    }
+                    int n = Math.min(target.remaining(), source.remaining());
+                    target.put(source.slice(source.position(), n));
+                    source.position(source.position() + n);
+                    return n;
+                },
+                1 << 20);
+    }
+}
