@@ -1,0 +1,460 @@
+package dev.lido;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The pool with real worker processes, which run this build's classes. */
+@Timeout(60)
+@ExtendWith(Leftovers.class)
+class WorkerPoolTest {
+    private static WorkerPool pool;
+
+    record Point(int x, int y) {}
+
+    static final class Odd extends Exception {
+        private static final long serialVersionUID = 1L;
+        final int number;
+
+        Odd(int number) {
+            super(number + " is odd");
+            this.number = number;
+        }
+    }
+
+    @BeforeAll
+    static void open() {
+        pool = Pool.open(PoolOptions.defaults().workers(2));
+    }
+
+    @AfterAll
+    static void close() {
+        pool.close();
+    }
+
+    private static long pid() {
+        return ProcessHandle.current().pid();
+    }
+
+    @Test
+    void shouldMapInOrderInOtherProcesses() {
+        List<Integer> items = IntStream.range(0, 1000).boxed().toList();
+        assertThat(pool.map(x -> x * x, items))
+                .isEqualTo(items.stream().map(x -> x * x).toList());
+        Set<Long> pids = new HashSet<>(pool.map(x -> pid(), items));
+        assertThat(pids).doesNotContain(pid()).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void shouldTakeEveryKindOfItems() {
+        assertThat(pool.map(x -> x + 1, Stream.of(1, 2))).containsExactly(2, 3);
+        assertThat(pool.map(x -> x + 1, IntStream.rangeClosed(1, 3))).containsExactly(2, 3, 4);
+        assertThat(pool.map(x -> x + 1, LongStream.of(5))).containsExactly(6L);
+        assertThat(pool.map(s -> s.length(), new String[] {"a", "bb"})).containsExactly(1, 2);
+        assertThat(pool.map(x -> x, Set.of(9))).containsExactly(9);
+        Iterable<Integer> plain = () -> List.of(1, 2).iterator();
+        assertThat(pool.map(x -> -x, plain)).containsExactly(-1, -2);
+        assertThat(pool.map(x -> x, List.of())).isEmpty();
+        assertThat(pool.map(x -> x == null, Arrays.asList(1, null))).containsExactly(false, true);
+    }
+
+    @Test
+    void shouldTakeAPlainFunction() {
+        int offset = 10;
+        Function<Integer, Integer> plain = x -> x + offset;
+        assertThat(pool.map(plain, List.of(1, 2))).containsExactly(11, 12);
+        assertThat(pool.map(Math::abs, List.of(-1, 2))).containsExactly(1, 2);
+        assertThat(pool.map(String::valueOf, List.of(1))).containsExactly("1");
+    }
+
+    @Test
+    void shouldReturnAListThatCanBeChanged() {
+        List<Integer> results = pool.map(x -> x, List.of(2, 1));
+        results.sort(null);
+        assertThat(results).containsExactly(1, 2);
+    }
+
+    @Test
+    void shouldCarryRecordsAndNulls() {
+        assertThat(pool.map(x -> x == 0 ? null : new Point(x, -x), List.of(0, 1)))
+                .containsExactly(null, new Point(1, -1));
+    }
+
+    @Test
+    void shouldRunAnActionOnEach() {
+        pool.forEach(x -> Math.abs(x), List.of(1, 2, 3));
+        assertThatThrownBy(() -> pool.forEach(
+                        x -> {
+                            throw new Odd(x);
+                        },
+                        List.of(1)))
+                .isInstanceOf(TaskException.class)
+                .hasCauseInstanceOf(Odd.class);
+    }
+
+    @Test
+    void shouldGiveTheCauseItsOwnTypeAndFields() {
+        assertThatThrownBy(() -> pool.map(
+                        x -> {
+                            if (x == 3) {
+                                throw new Odd(x);
+                            }
+                            return x;
+                        },
+                        List.of(2, 3, 4)))
+                .isInstanceOfSatisfying(TaskException.class, e -> {
+                    assertThat(e.index()).isEqualTo(1);
+                    assertThat(e).hasMessageContaining("item 1 (3)").hasMessageContaining("3 is odd");
+                    assertThat(((Odd) e.getCause()).number).isEqualTo(3);
+                    assertThat(e.getStackTrace()).anyMatch(frame -> frame.getMethodName()
+                            .contains("shouldGiveTheCauseItsOwnTypeAndFields"));
+                });
+    }
+
+    @Test
+    void shouldTellAnExceptionThatCannotTravelAsText() {
+        assertThatThrownBy(() -> pool.map(
+                        x -> {
+                            throw new RuntimeException("with a thread") {
+                                private static final long serialVersionUID = 1L;
+                                final Thread thread = Thread.currentThread();
+
+                                @Override
+                                public String toString() {
+                                    return super.toString() + thread.getName();
+                                }
+                            };
+                        },
+                        List.of(1)))
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining("with a thread")
+                .cause()
+                .isInstanceOfSatisfying(
+                        RemoteCause.class, cause -> assertThat(cause.trace()).contains("WorkerPoolTest"));
+    }
+
+    @Test
+    void shouldNameThePathOfWhatCannotTravel() {
+        Thread thread = Thread.currentThread();
+        record Holder(String name, Object inner) {}
+        Holder holder = new Holder("h", List.of(thread));
+        assertThatThrownBy(() -> pool.map(x -> holder.name() + x, List.of(1)))
+                .isInstanceOf(NotShippableException.class)
+                .hasMessageContaining("inner")
+                .hasMessageContaining("java.lang.Thread");
+        assertThatThrownBy(() -> pool.map(x -> x, List.of(1, holder)))
+                .isInstanceOf(NotShippableException.class)
+                .hasMessageContaining("item 1")
+                .hasMessageContaining("java.lang.Thread");
+        assertThatThrownBy(() -> pool.map(x -> Thread.currentThread(), List.of(1)))
+                .isInstanceOf(NotShippableException.class)
+                .hasMessageContaining("result of item 0")
+                .hasMessageContaining("java.lang.Thread");
+        assertThat(pool.map(x -> x, List.of(1))).containsExactly(1);
+    }
+
+    @Test
+    void shouldTellTheTaskWhereItStands() {
+        assertThat(pool.map(x -> Task.current().index() + ":" + Task.current().attempt(), List.of("a", "b")))
+                .containsExactly("0:1", "1:1");
+        assertThat(pool.map(x -> Task.current().workerId(), List.of("a"))).allMatch(id -> id >= 1);
+        assertThatThrownBy(Task::current).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void shouldSubmit() throws Exception {
+        int six = 6;
+        assertThat(pool.submit(() -> six * 7).get()).isEqualTo(42);
+        Callable<String> plain = () -> "plain" + six;
+        assertThat(pool.submit(plain).get()).isEqualTo("plain6");
+        assertThat(pool.submit(() -> {
+                            Math.abs(six);
+                        })
+                        .get())
+                .isNull();
+        assertThat(pool.submit(() -> {}, "done").get()).isEqualTo("done");
+        assertThatThrownBy(() -> pool.submit(() -> {
+                            throw new IOException("no disk");
+                        })
+                        .get())
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOf(TaskException.class)
+                .cause()
+                .isInstanceOf(IOException.class)
+                .hasMessage("no disk");
+    }
+
+    @Test
+    void shouldRunManySubmittedTasks() throws Exception {
+        List<PoolFuture<Integer>> futures = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            int number = i;
+            futures.add(pool.submit(() -> number + 1));
+        }
+        for (int i = 0; i < futures.size(); i++) {
+            assertThat(futures.get(i).get(30, TimeUnit.SECONDS)).isEqualTo(i + 1);
+        }
+    }
+
+    @Test
+    void shouldBehaveAsAnExecutorService() throws Exception {
+        assertThat(pool.invokeAll(List.<Callable<Integer>>of(() -> 1, () -> 2)).stream()
+                        .map(future -> {
+                            try {
+                                return future.get();
+                            } catch (Exception e) {
+                                throw new AssertionError(e);
+                            }
+                        }))
+                .containsExactly(1, 2);
+        assertThat(pool.invokeAny(List.<Callable<Integer>>of(() -> 5))).isEqualTo(5);
+        CompletableFuture<Long> viaExecutor = CompletableFuture.supplyAsync(() -> 1L, pool::submit);
+        // The supplier runs in a worker on a copy of the future: nothing comes back to this one.
+        assertThat(viaExecutor.isDone()).isFalse();
+    }
+
+    @Test
+    void shouldLetCallbacksUseThePool() throws Exception {
+        CompletableFuture<List<Integer>> chained =
+                pool.submit(() -> 3).thenApply(n -> pool.map(x -> x * n, List.of(1, 2)));
+        assertThat(chained.get(30, TimeUnit.SECONDS)).containsExactly(3, 6);
+    }
+
+    @Test
+    void shouldStopACancelledTask() throws Exception {
+        PoolFuture<Integer> sleeping = pool.submit(() -> {
+            Thread.sleep(60_000);
+            return 1;
+        });
+        await().until(() -> pool.status().workers().stream()
+                .anyMatch(worker -> worker.state().equals("busy")));
+        assertThat(sleeping.cancel(true)).isTrue();
+        assertThatThrownBy(sleeping::get).isInstanceOf(CancellationException.class);
+        await().until(() -> pool.status().workers().stream()
+                .noneMatch(worker -> worker.state().equals("busy")));
+        assertThat(pool.submit(() -> 2).get(10, TimeUnit.SECONDS)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldKillACancelledTaskThatIgnoresInterrupts() throws Exception {
+        PoolFuture<Integer> endless = pool.submit(() -> {
+            while (true) {
+                Thread.onSpinWait();
+            }
+        });
+        await().until(() -> pool.status().workers().stream()
+                .anyMatch(worker -> worker.state().equals("busy")));
+        endless.cancel(true);
+        await().atMost(Duration.ofSeconds(5)).until(() -> pool.status().workers().stream()
+                .noneMatch(worker -> worker.state().equals("busy")));
+        assertThat(pool.map(x -> x, List.of(1, 2))).containsExactly(1, 2);
+    }
+
+    @Test
+    void shouldEndTheCallOfAnInterruptedThread() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread caller = new Thread(() -> {
+            entered.countDown();
+            try {
+                pool.map(
+                        x -> {
+                            Thread.sleep(60_000);
+                            return x;
+                        },
+                        List.of(1, 2, 3));
+            } catch (PoolInterruptedException e) {
+                thrown.set(Thread.currentThread().isInterrupted() ? e : new AssertionError("flag lost"));
+            }
+        });
+        caller.start();
+        entered.await();
+        await().until(() -> pool.status().workers().stream()
+                .anyMatch(worker -> worker.state().equals("busy")));
+        caller.interrupt();
+        caller.join(10_000);
+        assertThat(thrown.get()).isInstanceOf(PoolInterruptedException.class).hasMessageContaining("0 of 3");
+        assertThat(pool.map(x -> x, List.of(7))).containsExactly(7);
+    }
+
+    @Test
+    void shouldFailOnlyTheTaskOfAKilledWorker() throws Exception {
+        PoolFuture<Integer> sleeping = pool.submit(() -> {
+            Thread.sleep(60_000);
+            return 1;
+        });
+        await().until(() -> pool.status().workers().stream()
+                .anyMatch(worker -> worker.state().equals("busy")));
+        long busy = pool.status().workers().stream()
+                .filter(worker -> worker.state().equals("busy"))
+                .findFirst()
+                .orElseThrow()
+                .pid();
+        ProcessHandle.of(busy).orElseThrow().destroyForcibly();
+        assertThatThrownBy(() -> sleeping.get(10, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOfSatisfying(WorkerDiedException.class, e -> {
+                    assertThat(e.pid()).isEqualTo(busy);
+                    assertThat(e.exitCode()).isEqualTo(137);
+                    assertThat(e).hasMessageContaining("SIGKILL").hasMessageContaining(String.valueOf(busy));
+                });
+        assertThat(pool.map(x -> x + 1, List.of(1, 2, 3))).containsExactly(2, 3, 4);
+    }
+
+    @Test
+    void shouldSayThatATaskCalledExit() {
+        assertThatThrownBy(() -> pool.map(
+                        x -> {
+                            if (x == 2) {
+                                System.exit(42);
+                            }
+                            return x;
+                        },
+                        List.of(1, 2, 3)))
+                .isInstanceOf(WorkerDiedException.class)
+                .hasMessageContaining("42")
+                .hasMessageContaining("item 1 (2)");
+        assertThat(pool.map(x -> x, List.of(1))).containsExactly(1);
+    }
+
+    @Test
+    void shouldLeaveIdleWorkersGoAndStartOthers() {
+        try (WorkerPool brief =
+                Pool.open(o -> o.workers(1).idleTimeout(Duration.ofMillis(100)))) {
+            long first = brief.map(x -> pid(), List.of(1)).get(0);
+            await().until(() -> brief.status().workers().isEmpty());
+            assertThat(brief.map(x -> pid(), List.of(1)).get(0)).isNotEqualTo(first);
+        }
+    }
+
+    @Test
+    void shouldRunNestedPools() {
+        assertThat(pool.map(x -> Pool.map(y -> x * 10 + y, List.of(1, 2)), List.of(1, 2)))
+                .containsExactly(List.of(11, 12), List.of(21, 22));
+    }
+
+    @Test
+    void shouldLimitNesting() {
+        assertThatThrownBy(() -> Pool.open(o -> o.maxDepth(0))).isInstanceOf(PoolException.class);
+    }
+
+    @Test
+    void shouldReportABadJvmArgumentWithTheJvmsWords() {
+        try (WorkerPool bad = Pool.open(o -> o.workers(1).jvmArgs("-XX:+NoSuchFlag"))) {
+            assertThatThrownBy(() -> bad.map(x -> x, List.of(1)))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining("NoSuchFlag");
+        }
+    }
+
+    @Test
+    void shouldPassEnvironmentAndProperties() {
+        try (WorkerPool special = Pool.open(
+                o -> o.workers(1).env("LIDO_TEST", "env").systemProperty("lido.test", "property"))) {
+            assertThat(special.map(x -> System.getenv("LIDO_TEST") + System.getProperty("lido.test"), List.of(1)))
+                    .containsExactly("envproperty");
+        }
+    }
+
+    @Test
+    void shouldRefuseWorkAfterClose() {
+        WorkerPool closed = Pool.open(o -> o.workers(1));
+        assertThat(closed.map(x -> x, List.of(1))).containsExactly(1);
+        closed.close();
+        assertThat(closed.isTerminated()).isTrue();
+        assertThatThrownBy(() -> closed.map(x -> x, List.of(1))).isInstanceOf(PoolClosedException.class);
+        assertThatThrownBy(() -> closed.submit(() -> 1)).isInstanceOf(PoolClosedException.class);
+        closed.close();
+    }
+
+    @Test
+    void shouldFinishSubmittedTasksBeforeClosing() throws Exception {
+        WorkerPool closing = Pool.open(o -> o.workers(1));
+        List<PoolFuture<Integer>> futures = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            int number = i;
+            futures.add(closing.submit(() -> number));
+        }
+        closing.close();
+        for (int i = 0; i < futures.size(); i++) {
+            assertThat(futures.get(i).get(0, TimeUnit.SECONDS)).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void shouldReuseResizeOrReplaceTheSharedPool() {
+        WorkerPool first = Pool.shared(PoolOptions.defaults().workers(1));
+        assertThat(Pool.shared(PoolOptions.defaults().workers(1))).isSameAs(first);
+        assertThat(Pool.shared(PoolOptions.defaults().workers(2))).isSameAs(first);
+        assertThat(Pool.status().size()).isEqualTo(2);
+        WorkerPool other = Pool.shared(PoolOptions.defaults().workers(2).heap("128m"));
+        assertThat(other).isNotSameAs(first);
+        assertThat(Pool.map(x -> x, List.of(1))).containsExactly(1);
+        Pool.shutdown();
+        assertThat(Pool.shared()).isNotSameAs(other);
+        Pool.shutdown();
+    }
+
+    @Test
+    void shouldPrintLinesOfTasksInTheSession() {
+        var captured = new java.io.ByteArrayOutputStream();
+        java.io.PrintStream former = System.out;
+        System.setOut(new java.io.PrintStream(captured, true));
+        try {
+            pool.map(
+                    x -> {
+                        System.out.println("hello from " + x);
+                        return x;
+                    },
+                    List.of("a task"));
+        } finally {
+            System.setOut(former);
+        }
+        assertThat(captured.toString()).contains("hello from a task").contains("[worker ");
+    }
+
+    @Test
+    void shouldNotSendCodeOrFunctionsTwice() {
+        double[] large = new double[100_000];
+        Function<Integer, Integer> fn = x -> x + large.length;
+        pool.map(fn, IntStream.range(0, 100).boxed().toList());
+        long before = pool.status().bytesSent();
+        pool.map(fn, IntStream.range(0, 2000).boxed().toList());
+        assertThat(pool.status().bytesSent() - before).isLessThan(3 * 800_000);
+    }
+
+    @Test
+    void shouldRefuseNulls() {
+        assertThatThrownBy(() -> pool.map((Fn<Object, Object>) null, List.of(1)))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("fn");
+        assertThatThrownBy(() -> pool.map(x -> x, (Iterable<Object>) null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("items");
+    }
+}
