@@ -1,0 +1,152 @@
+package dev.lido;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * A real {@code jshell} of this JVM's JDK with the real jar. Its temp and cache directories are the test's own, by which
+ * its workers can be found among all processes.
+ */
+final class JShellProcess implements AutoCloseable {
+    private static final long LIMIT_SECONDS = 120L * Integer.getInteger("lido.timeout.factor", 1);
+
+    private final Process process;
+    private final Writer in;
+    private final StringBuffer output = new StringBuffer();
+    private final Thread reader;
+
+    private JShellProcess(Process process) {
+        this.process = process;
+        this.in = process.outputWriter(StandardCharsets.UTF_8);
+        this.reader = new Thread(this::read, "jshell-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** In which process snippets run. */
+    enum Mode {
+        /** In a process of their own, as jshell does by itself. */
+        REMOTE,
+        /** In jshell's own process. */
+        LOCAL
+    }
+
+    /** Starts jshell; {@code more} are further arguments, among them perhaps a script. */
+    static JShellProcess start(Mode mode, Path directory, List<String> more) throws IOException {
+        String jar = jar();
+        Path temp = Files.createDirectories(directory.resolve("t"));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "jshell").toString());
+        command.addAll(List.of("--class-path", jar, "-J-Djava.io.tmpdir=" + temp));
+        if (mode == Mode.LOCAL) {
+            command.addAll(List.of("--execution", "local"));
+            if (Runtime.version().feature() < 21) {
+                command.addAll(List.of("-J-cp", "-J" + jar));
+            }
+        } else {
+            command.add("-R-Djava.io.tmpdir=" + temp);
+        }
+        command.addAll(more);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("LIDO_CACHE", cache().toString());
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        return new JShellProcess(builder.start());
+    }
+
+    /** The jar under test. */
+    static String jar() {
+        String jar = System.getProperty("lido.jar");
+        if (jar == null) {
+            throw new IllegalStateException("system property lido.jar is not set: run by mvn verify");
+        }
+        return jar;
+    }
+
+    /** One cache for all tests of a build, inside its target directory. */
+    static Path cache() {
+        return Path.of(jar()).resolveSibling("test-cache").toAbsolutePath();
+    }
+
+    /** Types {@code lines}. */
+    JShellProcess type(String... lines) throws IOException {
+        for (String line : lines) {
+            in.write(line);
+            in.write('\n');
+        }
+        in.flush();
+        return this;
+    }
+
+    /** Waits until the output satisfies {@code condition}; the output. */
+    String awaitOutput(Predicate<String> condition) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        synchronized (output) {
+            while (!condition.test(output.toString())) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0 || !reader.isAlive()) {
+                    throw new AssertionError("jshell did not say what was expected, but:\n" + output);
+                }
+                TimeUnit.NANOSECONDS.timedWait(output, Math.min(left, 100_000_000));
+            }
+            return output.toString();
+        }
+    }
+
+    /** Waits for the end; all output. */
+    String awaitEnd() throws InterruptedException {
+        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("jshell did not end; it said:\n" + output);
+        }
+        reader.join(TimeUnit.SECONDS.toMillis(10));
+        return output.toString();
+    }
+
+    /** Types {@code lines}, lets jshell end, and returns what it printed. */
+    static String run(Mode mode, Path directory, String... lines) throws IOException, InterruptedException {
+        Path script = directory.resolve("script.jsh");
+        Files.write(script, List.of(lines));
+        Files.writeString(script, "\n/exit\n", java.nio.file.StandardOpenOption.APPEND);
+        try (JShellProcess jshell = start(mode, directory, List.of("-s", script.toString()))) {
+            return jshell.awaitEnd();
+        }
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void read() {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            char[] some = new char[4096];
+            for (int n = lines.read(some); n >= 0; n = lines.read(some)) {
+                synchronized (output) {
+                    output.append(some, 0, n);
+                    output.notifyAll();
+                }
+            }
+        } catch (IOException e) {
+            output.append("\n(output ended: ").append(e).append(")");
+        }
+    }
+}
