@@ -1,0 +1,62 @@
+package dev.lido.cli;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Entry point of {@code java -jar lido.jar COMMAND}. Exit status: 0 done, 1 the command failed, 2 it was called wrongly.
+ *
+ * @since 0.1
+ */
+public final class Main {
+    private static final String HELP = """
+            Usage: lido COMMAND [ARGUMENT...]
+
+              shell [--jdk DIR] [JSHELL ARGUMENT...]   jshell with Lido on the class path and dev.lido.* imported
+              demo                                     a JShell session that types itself
+              doctor                                   what of this machine and JDK matters to Lido
+              version                                  version of Lido and of Java
+              help                                     this text
+
+            Without bin/lido: java -jar target/lido.jar COMMAND""";
+
+    private Main() {}
+
+    /** Runs the command and ends the process with its exit status. */
+    public static void main(String[] args) throws Exception {
+        System.exit(run(List.of(args)));
+    }
+
+    static int run(List<String> args) throws IOException, InterruptedException {
+        String command = args.isEmpty() ? "help" : args.get(0);
+        List<String> rest = args.isEmpty() ? args : args.subList(1, args.size());
+        try {
+            switch (command) {
+                case "shell":
+                    return Shell.run(rest);
+                case "demo":
+                    return Demo.run(rest);
+                case "doctor":
+                    return new Doctor(System.out).run();
+                case "version", "--version", "-V":
+                    System.out.println(version());
+                    return 0;
+                case "help", "--help", "-h":
+                    System.out.println(HELP);
+                    return 0;
+                default:
+                    throw new UsageException(
+                            "unknown command '" + command + "'; the commands are: shell, demo, doctor, version, help");
+            }
+        } catch (UsageException e) {
+            System.err.println("lido: " + e.getMessage());
+            return 2;
+        }
+    }
+
+    static String version() {
+        String own = Main.class.getPackage().getImplementationVersion();
+        return "Lido " + (own == null ? "(not packed)" : own) + ", Java " + Runtime.version() + " ("
+                + System.getProperty("java.vendor") + ")";
+    }
+}

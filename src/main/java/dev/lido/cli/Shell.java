@@ -1,0 +1,54 @@
+package dev.lido.cli;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code lido shell}: jshell with Lido on the class path and its names imported. */
+final class Shell {
+    static final String IMPORTS = "import dev.lido.*;\n";
+
+    private Shell() {}
+
+    static int run(List<String> args) throws IOException, InterruptedException {
+        List<String> more = new ArrayList<>(args);
+        JShellCommand command = JShellCommand.ofThisJdk();
+        int at = more.indexOf("--jdk");
+        if (at >= 0) {
+            if (at + 1 == more.size()) {
+                throw new UsageException("--jdk needs the home directory of a JDK: lido shell --jdk DIR");
+            }
+            more.remove(at);
+            command = command.withJdk(Path.of(more.remove(at)));
+        }
+        Path startup = JShellCommand.startupFile(IMPORTS);
+        try {
+            List<String> line = command.line(startup, more);
+            leaveInterruptsToTheChild();
+            return new ProcessBuilder(line).inheritIO().start().waitFor();
+        } finally {
+            Files.deleteIfExists(startup);
+        }
+    }
+
+    /**
+     * Ctrl-C goes to every process of the terminal. jshell cancels a snippet with it; this process must not die of it.
+     * By reflection, because javac warns of the class and that warning can't be suppressed. A handler that does nothing,
+     * and not "ignore", since the child would inherit the latter.
+     */
+    private static void leaveInterruptsToTheChild() {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object nothing = Proxy.newProxyInstance(
+                    handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> null);
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance("INT"), nothing);
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            // No signals here: Ctrl-C then ends the shell as a whole.
+        }
+    }
+}

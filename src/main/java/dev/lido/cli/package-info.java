@@ -1,0 +1,5 @@
+/** The commands behind {@code java -jar lido.jar}: shell, demo, doctor. */
+@NullMarked
+package dev.lido.cli;
+
+import org.jspecify.annotations.NullMarked;
