@@ -130,8 +130,8 @@ class WorkerPoolTest {
                     assertThat(e.index()).isEqualTo(1);
                     assertThat(e).hasMessageContaining("item 1 (3)").hasMessageContaining("3 is odd");
                     assertThat(((Odd) e.getCause()).number).isEqualTo(3);
-                    assertThat(e.getStackTrace()).anyMatch(frame -> frame.getMethodName()
-                            .contains("shouldGiveTheCauseItsOwnTypeAndFields"));
+                    assertThat(e.getStackTrace())
+                            .anyMatch(frame -> frame.getMethodName().contains("shouldGiveTheCauseItsOwnTypeAndFields"));
                 });
     }
 
@@ -344,8 +344,7 @@ class WorkerPoolTest {
 
     @Test
     void shouldLeaveIdleWorkersGoAndStartOthers() {
-        try (WorkerPool brief =
-                Pool.open(o -> o.workers(1).idleTimeout(Duration.ofMillis(100)))) {
+        try (WorkerPool brief = Pool.open(o -> o.workers(1).idleTimeout(Duration.ofMillis(100)))) {
             long first = brief.map(x -> pid(), List.of(1)).get(0);
             await().until(() -> brief.status().workers().isEmpty());
             assertThat(brief.map(x -> pid(), List.of(1)).get(0)).isNotEqualTo(first);
@@ -374,8 +373,8 @@ class WorkerPoolTest {
 
     @Test
     void shouldPassEnvironmentAndProperties() {
-        try (WorkerPool special = Pool.open(
-                o -> o.workers(1).env("LIDO_TEST", "env").systemProperty("lido.test", "property"))) {
+        try (WorkerPool special =
+                Pool.open(o -> o.workers(1).env("LIDO_TEST", "env").systemProperty("lido.test", "property"))) {
             assertThat(special.map(x -> System.getenv("LIDO_TEST") + System.getProperty("lido.test"), List.of(1)))
                     .containsExactly("envproperty");
         }
