@@ -233,9 +233,9 @@ class WorkerPoolTest {
                         }))
                 .containsExactly(1, 2);
         assertThat(pool.invokeAny(List.<Callable<Integer>>of(() -> 5))).isEqualTo(5);
-        CompletableFuture<Long> viaExecutor = CompletableFuture.supplyAsync(() -> 1L, pool::submit);
-        // The supplier runs in a worker on a copy of the future: nothing comes back to this one.
-        assertThat(viaExecutor.isDone()).isFalse();
+        // A task that is tied to an object of the session can't run elsewhere, and says so.
+        assertThatThrownBy(() -> CompletableFuture.supplyAsync(() -> 1L, pool))
+                .isInstanceOf(NotShippableException.class);
     }
 
     @Test

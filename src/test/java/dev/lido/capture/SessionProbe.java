@@ -3,6 +3,7 @@ package dev.lido.capture;
 import dev.lido.serial.Closure;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,7 +30,7 @@ public final class SessionProbe {
                     plan.code().values().stream().collect(Collectors.toMap(unit -> unit.name(), unit -> unit.bytes()));
             SessionLoader worker = SessionLoader.of(code);
             for (String each : code.keySet()) {
-                Class.forName(each, false, worker).getDeclaredMethods();
+                Objects.requireNonNull(Class.forName(each, false, worker).getDeclaredMethods());
             }
             boolean ok = String.valueOf(expected).equals(String.valueOf(found)) && fields.equals(wanted);
             verdict = (ok ? "PASS " : "FAIL ") + name + " " + found + " of " + expected + " globals " + fields
