@@ -44,9 +44,7 @@ final class AccessOrder {
                 // where this module is there, the trusted lookup comes without noise
                 Class.forName("sun.reflect.ReflectionFactory");
                 Lookup lookup = TrustedLookup.get().orElse(null);
-                return lookup == null
-                        ? null
-                        : lookup.findVarHandle(LinkedHashMap.class, "accessOrder", boolean.class);
+                return lookup == null ? null : lookup.findVarHandle(LinkedHashMap.class, "accessOrder", boolean.class);
             } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
                 return null;
             }

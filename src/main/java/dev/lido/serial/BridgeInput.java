@@ -22,9 +22,8 @@ final class BridgeInput extends ObjectInputStream {
         enableResolveObject(true);
         long largest = 4096 + 16L * bytes.length;
         // an array of that length can't come from a stream this short: don't allocate it
-        setObjectInputFilter(info -> info.arrayLength() > largest
-                ? ObjectInputFilter.Status.REJECTED
-                : ObjectInputFilter.Status.UNDECIDED);
+        setObjectInputFilter(info ->
+                info.arrayLength() > largest ? ObjectInputFilter.Status.REJECTED : ObjectInputFilter.Status.UNDECIDED);
     }
 
     @Override

@@ -18,7 +18,10 @@ final class ClassRefs {
             depth++;
         }
         out.count(depth);
-        out.count(element.isPrimitive() ? primitive(element) : PRIMITIVES.length + graph.names().index(element));
+        out.count(
+                element.isPrimitive()
+                        ? primitive(element)
+                        : PRIMITIVES.length + graph.names().index(element));
     }
 
     static Class<?> read(GraphReader graph, GraphInput in) {

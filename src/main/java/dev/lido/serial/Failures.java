@@ -21,7 +21,9 @@ final class Failures {
     static UnshippableException reading(Throwable failure) {
         Throwable cause = failure.getCause();
         return new UnshippableException(
-                "", "can't be read here: " + text(failure), failure instanceof KryoException && cause != null ? cause : failure);
+                "",
+                "can't be read here: " + text(failure),
+                failure instanceof KryoException && cause != null ? cause : failure);
     }
 
     private static String text(Throwable failure) {

@@ -33,9 +33,7 @@ final class GraphReader extends Kryo {
     private int depth;
     private int deepest;
 
-    static final Payload NO_PAYLOAD =
-            new Payload(List.of(), List.of(), new dev.lido.wire.ByteChain(), new long[0]);
-
+    static final Payload NO_PAYLOAD = new Payload(List.of(), List.of(), new dev.lido.wire.ByteChain(), new long[0]);
 
     GraphReader(ClassSpace space, TypeResolver types) {
         super(types, null);
@@ -52,7 +50,8 @@ final class GraphReader extends Kryo {
         }
     }
 
-    @Nullable Object read(GraphInput in, int deepest) {
+    @Nullable
+    Object read(GraphInput in, int deepest) {
         this.deepest = deepest;
         depth = 0;
         try {
@@ -103,7 +102,8 @@ final class GraphReader extends Kryo {
         return readValue((GraphInput) input);
     }
 
-    @Nullable Object readValue(GraphInput in) {
+    @Nullable
+    Object readValue(GraphInput in) {
         int token = in.readVarInt(true);
         if (token == Ids.NULL) {
             return null;
@@ -170,7 +170,8 @@ final class GraphReader extends Kryo {
     }
 
     /** After the components of an object made from them: the object itself if a component led back to it. */
-    @Nullable Object earlier(GraphInput in) {
+    @Nullable
+    Object earlier(GraphInput in) {
         int mark = in.readVarInt(true);
         return mark == 0 ? null : back(mark - 1);
     }
@@ -201,7 +202,8 @@ final class GraphReader extends Kryo {
 
     LambdaShape shape(int index) {
         if (index < 0 || index >= payload.shapes().size()) {
-            throw new KryoException("lambda shape " + index + " of " + payload.shapes().size());
+            throw new KryoException(
+                    "lambda shape " + index + " of " + payload.shapes().size());
         }
         return payload.shapes().get(index);
     }

@@ -29,7 +29,6 @@ final class GraphWriter extends Kryo {
     private int depth;
     private int deepest;
 
-
     GraphWriter(TypeResolver types, NameTable names) {
         super(types, null);
         this.types = types;

@@ -11,7 +11,8 @@ final class ImageCodec extends Codec<BufferedImage> {
     @Override
     void encode(GraphWriter graph, GraphOutput out, BufferedImage image) {
         if (image.getType() == BufferedImage.TYPE_CUSTOM) {
-            throw Refusal.of(image, "its type is custom; draw it into one of a standard type, or send its raster's data");
+            throw Refusal.of(
+                    image, "its type is custom; draw it into one of a standard type, or send its raster's data");
         }
         int width = image.getWidth();
         int height = image.getHeight();

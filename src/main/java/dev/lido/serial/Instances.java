@@ -37,7 +37,9 @@ final class Instances {
 
     Object make() {
         try {
-            return constructor != null ? constructor.newInstance() : Bare.of(type).newInstance();
+            return constructor != null
+                    ? constructor.newInstance()
+                    : Bare.of(type).newInstance();
         } catch (InvocationTargetException e) {
             throw new KryoException("the constructor of " + type.getName() + " threw " + e.getCause(), e.getCause());
         } catch (ReflectiveOperationException e) {

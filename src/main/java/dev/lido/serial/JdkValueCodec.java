@@ -131,9 +131,10 @@ final class JdkValueCodec extends Codec<Object> {
                 break;
             case 5:
                 out.text(((Path) value).getFileSystem() == java.nio.file.FileSystems.getDefault() ? "" : "u");
-                out.text(((Path) value).getFileSystem() == java.nio.file.FileSystems.getDefault()
-                        ? value.toString()
-                        : ((Path) value).toUri().toString());
+                out.text(
+                        ((Path) value).getFileSystem() == java.nio.file.FileSystems.getDefault()
+                                ? value.toString()
+                                : ((Path) value).toUri().toString());
                 break;
             case 6:
                 out.text(((Pattern) value).pattern());
@@ -333,8 +334,7 @@ final class JdkValueCodec extends Codec<Object> {
                 throw new Refusal(value, "is a formatter that can't be examined", e);
             }
         }
-        throw Refusal.of(
-                value, "only the predefined formatters can; send the pattern and call ofPattern in the task");
+        throw Refusal.of(value, "only the predefined formatters can; send the pattern and call ofPattern in the task");
     }
 
     private static void longs(GraphOutput out, long count, long min, long max, long sum) {
@@ -385,8 +385,6 @@ final class JdkValueCodec extends Codec<Object> {
 
     @SuppressWarnings("deprecation") // the factory came with Java 19
     private static Locale locale(GraphInput in) {
-        return in.readByte() != 0
-                ? Locale.forLanguageTag(in.text())
-                : new Locale(in.text(), in.text(), in.text());
+        return in.readByte() != 0 ? Locale.forLanguageTag(in.text()) : new Locale(in.text(), in.text(), in.text());
     }
 }

@@ -63,8 +63,8 @@ final class LambdaFactories {
         if (shape.serializable()) {
             return deserializing(host, shape);
         }
-        throw new KryoException("the lambda " + shape.implClass() + "::" + shape.implMethod()
-                + " can't be made here: " + TrustedLookup.refusal());
+        throw new KryoException("the lambda " + shape.implClass() + "::" + shape.implMethod() + " can't be made here: "
+                + TrustedLookup.refusal());
     }
 
     private static Factory spun(ClassSpace space, Class<?> host, LambdaShape shape, Lookup lookup) throws Throwable {
@@ -84,8 +84,12 @@ final class LambdaFactories {
         }
         CallSite site = !shape.serializable() && shape.markers().isEmpty()
                 ? LambdaMetafactory.metafactory(
-                        lookup, shape.method(), captured, (MethodType) arguments.get(0),
-                        (MethodHandle) arguments.get(1), (MethodType) arguments.get(2))
+                        lookup,
+                        shape.method(),
+                        captured,
+                        (MethodType) arguments.get(0),
+                        (MethodHandle) arguments.get(1),
+                        (MethodType) arguments.get(2))
                 : LambdaMetafactory.altMetafactory(lookup, shape.method(), captured, arguments.toArray());
         MethodHandle target = site.getTarget()
                 .asSpreader(Object[].class, captured.parameterCount())
@@ -141,7 +145,6 @@ final class LambdaFactories {
         return name.replace('.', '/');
     }
 
-
     /** Types of descriptors, found in a class space. */
     private static final class Types {
         private final ClassSpace space;
@@ -161,7 +164,9 @@ final class LambdaFactories {
         Class<?> type(String descriptor) throws ClassNotFoundException {
             switch (descriptor.charAt(0)) {
                 case 'L':
-                    return find(space, descriptor.substring(1, descriptor.length() - 1).replace('/', '.'));
+                    return find(
+                            space,
+                            descriptor.substring(1, descriptor.length() - 1).replace('/', '.'));
                 case '[':
                     return type(descriptor.substring(1)).arrayType();
                 default:

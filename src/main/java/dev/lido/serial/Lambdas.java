@@ -38,7 +38,10 @@ final class Lambdas {
         SerializedLambda form = Replaced.form(lambda);
         if (form == null) {
             throw new UnshippableException(
-                    "", "is a lambda that does not tell how it was made: " + lambda.getClass().getName(), null);
+                    "",
+                    "is a lambda that does not tell how it was made: "
+                            + lambda.getClass().getName(),
+                    null);
         }
         return closure(form, List.of());
     }
@@ -81,7 +84,8 @@ final class Lambdas {
         for (int i = 0; i < fromParameters; i++) {
             descriptor.append(taken.get(i));
         }
-        return descriptor.append(")L")
+        return descriptor
+                .append(")L")
                 .append(form.getFunctionalInterfaceClass())
                 .append(';')
                 .toString();

@@ -78,7 +78,8 @@ final class NameTable {
         ClassLoader loader = type.getClassLoader();
         return loader != null
                 && loader != PLATFORM
-                && !(loader == NameTable.class.getClassLoader() && type.getName().startsWith("dev.lido."));
+                && !(loader == NameTable.class.getClassLoader()
+                        && type.getName().startsWith("dev.lido."));
     }
 
     /** Classes of user code among {@link #index(Class)}. */

@@ -25,7 +25,8 @@ final class Refusal extends KryoException {
         return new Refusal(culprit, "is " + article + name + ", which can't be sent: " + hint);
     }
 
-    @Nullable Object culprit() {
+    @Nullable
+    Object culprit() {
         return culprit;
     }
 

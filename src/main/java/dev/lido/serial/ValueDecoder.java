@@ -74,10 +74,8 @@ public final class ValueDecoder {
             ByteBuffer segment = segments.get(i);
             int size = segment.remaining();
             if (start >= skipped && end <= skipped + size) {
-                in.open(
-                        segment.array(),
-                        segment.arrayOffset() + segment.position() + (int) (start - skipped),
-                        (int) (end - start));
+                in.open(segment.array(), segment.arrayOffset() + segment.position() + (int) (start - skipped), (int)
+                        (end - start));
                 return;
             }
             skipped += size;

@@ -31,9 +31,10 @@ final class ViewCodec extends Codec<Collection<Object>> {
         Collection<Object> copy = id == Ids.ARRAY_LIST ? new ArrayList<>() : new LinkedHashSet<>();
         for (Object each : view) {
             // entries of a map write through to it and may be recycled by its iterator
-            copy.add(id == Ids.LINKED_HASH_SET && each instanceof Map.Entry && isEntrySet(view)
-                    ? new AbstractMap.SimpleEntry<>((Map.Entry<?, ?>) each)
-                    : each);
+            copy.add(
+                    id == Ids.LINKED_HASH_SET && each instanceof Map.Entry && isEntrySet(view)
+                            ? new AbstractMap.SimpleEntry<>((Map.Entry<?, ?>) each)
+                            : each);
         }
         return copy;
     }

@@ -134,7 +134,8 @@ class ValueRoundTripTest {
             job.other = new HashMap<>(Map.of("src", List.of(new Node(), in)));
             assertThatThrownBy(() -> encoder.add(job))
                     .isInstanceOf(UnshippableException.class)
-                    .hasMessageStartingWith(".other[\"src\"].get(1) is a java.io.FileInputStream, which can't be sent:");
+                    .hasMessageStartingWith(
+                            ".other[\"src\"].get(1) is a java.io.FileInputStream, which can't be sent:");
         }
         assertThat(encoder.count()).isEqualTo(1);
         assertThat(encoder.classes()).isEmpty();
