@@ -81,6 +81,9 @@ final class BridgeOutput extends ObjectOutputStream {
             // the first one is what the root's writeReplace made of it
             return graph.isWritten(object) ? child(object) : object;
         }
+        if (object instanceof ArrayList && root instanceof Throwable && isSuppressed((ArrayList<?>) object)) {
+            return object;
+        }
         if (graph.isWritten(object) || graph.isMaking(object)) {
             return child(object);
         }
@@ -91,6 +94,19 @@ final class BridgeOutput extends ObjectOutputStream {
             throw Refusal.of(object, e.hint());
         }
         return codec instanceof BridgeCodec ? object : child(object);
+    }
+
+    /** Throwable copies this list while it is read, so in a cycle it would be copied before it is filled. */
+    private boolean isSuppressed(ArrayList<?> list) {
+        if (list.isEmpty() || graph.isWritten(list)) {
+            return false;
+        }
+        for (Object each : list) {
+            if (!(each instanceof Throwable)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Child child(Object object) {
