@@ -57,8 +57,8 @@ final class CollectionCodec extends Codec<Collection<Object>> {
     @SuppressWarnings("unchecked")
     private static @Nullable Comparator<Object> comparator(Collection<Object> value) {
         return value instanceof PriorityQueue
-                ? (Comparator<Object>) ((PriorityQueue<Object>) value).comparator()
-                : (Comparator<Object>) ((SortedSet<Object>) value).comparator();
+                ? ((PriorityQueue<Object>) value).comparator()
+                : ((SortedSet<Object>) value).comparator();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.lido.serial;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs what recurses too deeply for the caller's stack on a thread with a large one. A StackOverflowError must never
@@ -20,7 +21,7 @@ final class DeepStack {
 
     private DeepStack() {}
 
-    static <T> T run(Callable<T> work) throws Exception {
+    static <T> @Nullable T run(Callable<? extends @Nullable T> work) throws Exception {
         Outcome<T> outcome = new Outcome<>(work);
         Thread thread = new Thread(null, outcome, "lido-deep-" + COUNT.incrementAndGet(), STACK_BYTES);
         thread.setDaemon(true);
@@ -29,13 +30,13 @@ final class DeepStack {
         return outcome.await();
     }
 
-    private static final class Outcome<T> implements Runnable {
-        private final Callable<T> work;
+    private static final class Outcome<T extends @Nullable Object> implements Runnable {
+        private final Callable<? extends @Nullable T> work;
         private final CountDownLatch done = new CountDownLatch(1);
-        private T result;
-        private Throwable failure;
+        private @Nullable T result;
+        private @Nullable Throwable failure;
 
-        Outcome(Callable<T> work) {
+        Outcome(Callable<? extends @Nullable T> work) {
             this.work = work;
         }
 
@@ -50,7 +51,7 @@ final class DeepStack {
             }
         }
 
-        T await() throws Exception {
+        @Nullable T await() throws Exception {
             boolean interrupted = false;
             try {
                 while (true) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Kryo's way from classes to serializers. What Kryo registers by itself is ignored: {@link Codecs} decides about every
  * class, once in a JVM.
  */
+@SuppressWarnings("rawtypes") // the signatures are Kryo's
 final class TypeResolver implements ClassResolver {
     private static final int REMEMBERED = 1000;
 
@@ -20,8 +21,9 @@ final class TypeResolver implements ClassResolver {
     private @Nullable TypeEntry recent;
 
     TypeEntry entry(Class<?> type) {
-        if (type == recentType) {
-            return recent;
+        TypeEntry latest = recent;
+        if (latest != null && type == recentType) {
+            return latest;
         }
         TypeEntry entry = entries.get(type);
         if (entry == null) {
