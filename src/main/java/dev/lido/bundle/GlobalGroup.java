@@ -14,8 +14,7 @@ import java.util.List;
  *     may run the user's code
  * @param portable the values hold no object of a session class, so they can move to a new generation of session classes
  */
-public record GlobalGroup(
-        ContentId id, List<GlobalField> fields, Payload values, boolean simple, boolean portable) {
+public record GlobalGroup(ContentId id, List<GlobalField> fields, Payload values, boolean simple, boolean portable) {
     public GlobalGroup {
         fields = List.copyOf(fields);
     }

@@ -11,8 +11,8 @@ import net.bytebuddy.jar.asm.Type;
  * not session classes, by name and erased descriptor, and those that Java serialization calls.
  */
 final class ByNameMethods {
-    private static final Set<String> MAGIC = Set.of(
-            "<init>", "readObject", "writeObject", "readResolve", "writeReplace", "readObjectNoData");
+    private static final Set<String> MAGIC =
+            Set.of("<init>", "readObject", "writeObject", "readResolve", "writeReplace", "readObjectNoData");
 
     private static final ClassValue<Set<String>> DECLARED = new ClassValue<>() {
         @Override
@@ -40,9 +40,7 @@ final class ByNameMethods {
 
     boolean contains(MethodFacts method) {
         return MAGIC.contains(method.name)
-                || !method.isStatic()
-                        && !method.isPrivate()
-                        && (keys.contains(method.key()) || keys.contains("*"));
+                || !method.isStatic() && !method.isPrivate() && (keys.contains(method.key()) || keys.contains("*"));
     }
 
     private void collect(Class<?> type) {

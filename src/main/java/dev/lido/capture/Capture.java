@@ -98,8 +98,7 @@ public final class Capture {
             }
             Plan next = settle(more);
             Bundle old = bundle;
-            Bundle grown =
-                    new Bundle(old.revision() + 1, next.code(), values.groups(next.fields()), next.classPath());
+            Bundle grown = new Bundle(old.revision() + 1, next.code(), values.groups(next.fields()), next.classPath());
             boolean same = grown.code().equals(old.code())
                     && grown.globals().equals(old.globals())
                     && grown.classPath().equals(old.classPath());

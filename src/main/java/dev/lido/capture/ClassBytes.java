@@ -30,9 +30,8 @@ final class ClassBytes {
     private static byte @Nullable [] resource(Class<?> type) {
         String file = type.getName().replace('.', '/') + ".class";
         ClassLoader loader = type.getClassLoader();
-        try (InputStream in = loader == null
-                ? ClassLoader.getSystemResourceAsStream(file)
-                : loader.getResourceAsStream(file)) {
+        try (InputStream in =
+                loader == null ? ClassLoader.getSystemResourceAsStream(file) : loader.getResourceAsStream(file)) {
             return in == null ? null : in.readAllBytes();
         } catch (IOException e) {
             return null;

@@ -160,4 +160,5 @@ final class ClassFacts {
             facts = bytes == null ? null : new ClassFacts(type, bytes);
             return facts;
         }
-    }}
+    }
+}

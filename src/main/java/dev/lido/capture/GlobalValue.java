@@ -18,11 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param shapes lambdas in it
  */
 record GlobalValue(
-        StaticField field,
-        @Nullable Object value,
-        Payload payload,
-        List<Class<?>> classes,
-        List<LambdaShape> shapes) {
+        StaticField field, @Nullable Object value, Payload payload, List<Class<?>> classes, List<LambdaShape> shapes) {
     /** The value can't travel. The cause has the path. */
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
@@ -39,7 +35,9 @@ record GlobalValue(
                 String path = e.path();
                 String shown = path.isEmpty() ? "the value itself" : path;
                 String message = String.valueOf(e.getMessage());
-                String problem = message.startsWith(shown) ? message.substring(shown.length()).strip() : message;
+                String problem = message.startsWith(shown)
+                        ? message.substring(shown.length()).strip()
+                        : message;
                 String inside = path.startsWith("[0]") ? path.substring(3) : path;
                 return new UnshippableException(field.inWords() + inside, problem, e);
             }

@@ -144,7 +144,8 @@ final class GlobalValues {
 
     private static ContentId id(List<GlobalField> fields, Payload payload) {
         StringBuilder names = new StringBuilder();
-        fields.forEach(field -> names.append(field.owner()).append('.').append(field.name()).append('\n'));
+        fields.forEach(field ->
+                names.append(field.owner()).append('.').append(field.name()).append('\n'));
         payload.classNames().forEach(name -> names.append(name).append('\n'));
         payload.shapes().forEach(shape -> names.append(shape).append('\n'));
         List<ByteBuffer> parts = new ArrayList<>();

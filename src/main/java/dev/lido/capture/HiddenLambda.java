@@ -65,19 +65,21 @@ final class HiddenLambda {
                 .orElseThrow(() -> new UnshippableException(
                         "",
                         "is a lambda whose type isn't Serializable, and this JVM doesn't let Lido look inside it ("
-                                + TrustedLookup.refusal() + "); or type it as one of Lido's serializable functions, such"
+                                + TrustedLookup.refusal()
+                                + "); or type it as one of Lido's serializable functions, such"
                                 + " as Fn",
                         null));
         Class<?> host = LambdaReader.hostOf(type);
         Field[] fields = Stream.of(type.getDeclaredFields())
                 .filter(field -> field.getName().startsWith("arg$"))
-                .sorted(Comparator.comparingInt(field -> Integer.parseInt(field.getName().substring(4))))
+                .sorted(Comparator.comparingInt(
+                        field -> Integer.parseInt(field.getName().substring(4))))
                 .toArray(Field[]::new);
         try {
             MethodHandle[] getters = new MethodHandle[fields.length];
             for (int i = 0; i < fields.length; i++) {
-                getters[i] = lookup.unreflectGetter(fields[i])
-                        .asType(MethodType.methodType(Object.class, Object.class));
+                getters[i] =
+                        lookup.unreflectGetter(fields[i]).asType(MethodType.methodType(Object.class, Object.class));
             }
             return new HiddenLambda(new ImplementationFinder(lookup, type, host, fields).shape(), host, getters);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {

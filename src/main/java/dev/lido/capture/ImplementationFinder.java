@@ -89,7 +89,8 @@ final class ImplementationFinder {
     private int rank(LambdaSite site) {
         Call exact = null;
         for (Call call : calls) {
-            if (call.name.equals(site.impl().getName()) && call.descriptor.equals(site.impl().getDesc())) {
+            if (call.name.equals(site.impl().getName())
+                    && call.descriptor.equals(site.impl().getDesc())) {
                 if (exact == null || call.owner.equals(site.impl().getOwner())) {
                     exact = call;
                 }
@@ -102,7 +103,9 @@ final class ImplementationFinder {
         Call chosen = exact;
         boolean constructor = exact.name.equals("<init>") && exact.owner.equals("java/lang/Object");
         if (constructor || exact.conversion()) {
-            rank += calls.stream().anyMatch(call -> !call.equals(chosen) && !call.conversion() && !plain(call)) ? 64 : 0;
+            rank += calls.stream().anyMatch(call -> !call.equals(chosen) && !call.conversion() && !plain(call))
+                    ? 64
+                    : 0;
         }
         rank += 16 * missingConversions(site);
         rank += casts.stream().anyMatch(site::castsTo) ? 0 : 1;
@@ -114,7 +117,8 @@ final class ImplementationFinder {
      * {@code Integer.valueOf}) from {@code Integer::valueOf} (after {@code Integer.intValue}).
      */
     private int missingConversions(LambdaSite site) {
-        List<Type> takes = takes(site.impl().getOwner(), site.impl().getDesc(), site.impl().getTag());
+        List<Type> takes =
+                takes(site.impl().getOwner(), site.impl().getDesc(), site.impl().getTag());
         Type[] given = Type.getArgumentTypes(site.instantiatedDescriptor());
         int skipped = Type.getArgumentTypes(captured).length;
         int missing = 0;
@@ -124,9 +128,10 @@ final class ImplementationFinder {
                 String method = wanted.getClassName() + "Value";
                 boolean own = boxed(wanted).equals(given[i]);
                 String owner = given[i].getInternalName();
-                missing += calls.stream().anyMatch(call -> call.name.equals(method) && (!own || call.owner.equals(owner)))
-                        ? 0
-                        : 1;
+                missing +=
+                        calls.stream().anyMatch(call -> call.name.equals(method) && (!own || call.owner.equals(owner)))
+                                ? 0
+                                : 1;
             }
         }
         Type returns = Type.getReturnType(site.impl().getDesc());
@@ -277,7 +282,8 @@ final class ImplementationFinder {
     }
 
     private static Class<?> primitive(Type wanted) {
-        return MethodType.fromMethodDescriptorString("()" + wanted.getDescriptor(), null).returnType();
+        return MethodType.fromMethodDescriptorString("()" + wanted.getDescriptor(), null)
+                .returnType();
     }
 
     /** The JVM's view of a class's constant pool. */
@@ -297,8 +303,8 @@ final class ImplementationFinder {
             tag = lookup.findVirtual(constants, "getTagAt", MethodType.methodType(tags, int.class));
             member = lookup.findVirtual(
                     constants, "getMemberRefInfoAt", MethodType.methodType(String[].class, int.class));
-            loadedClass = lookup.findVirtual(
-                    constants, "getClassAtIfLoaded", MethodType.methodType(Class.class, int.class));
+            loadedClass =
+                    lookup.findVirtual(constants, "getClassAtIfLoaded", MethodType.methodType(Class.class, int.class));
         }
 
         int size() throws Throwable {
@@ -313,7 +319,8 @@ final class ImplementationFinder {
             return (String[]) member.invoke(pool, index);
         }
 
-        @Nullable Class<?> loadedClass(int index) throws Throwable {
+        @Nullable
+        Class<?> loadedClass(int index) throws Throwable {
             return (Class<?>) loadedClass.invoke(pool, index);
         }
     }

@@ -28,7 +28,9 @@ public final class LambdaReader implements ClosureReader {
         if (!looksLikeLambda(type)) {
             throw new UnshippableException("", "is a " + type.getName() + ", which is no lambda", null);
         }
-        return lambda instanceof Serializable ? SerializableLambda.read(lambda) : HiddenLambda.of(type).read(lambda);
+        return lambda instanceof Serializable
+                ? SerializableLambda.read(lambda)
+                : HiddenLambda.of(type).read(lambda);
     }
 
     /** The class whose code made lambdas of class {@code type}. */
@@ -37,7 +39,8 @@ public final class LambdaReader implements ClosureReader {
         String host = name.substring(0, name.indexOf("$$Lambda"));
         Class<?> found = MetClasses.find(host, type.getClassLoader());
         if (found == null) {
-            throw new UnshippableException("", "is a lambda of " + host + ", a class that can't be found by name", null);
+            throw new UnshippableException(
+                    "", "is a lambda of " + host + ", a class that can't be found by name", null);
         }
         return found;
     }

@@ -35,7 +35,8 @@ record LambdaSite(
     /** Class names of the wrapper types and casts that code for this place needs beside the implementation. */
     boolean castsTo(String className) {
         return Stream.of(Type.getArgumentTypes(instantiatedDescriptor))
-                .anyMatch(type -> type.getSort() >= Type.ARRAY && type.getClassName().equals(className));
+                .anyMatch(type ->
+                        type.getSort() >= Type.ARRAY && type.getClassName().equals(className));
     }
 
     private static final class Collector extends ClassVisitor {

@@ -72,7 +72,8 @@ final class Reach {
             }
         }
         Map<String, CodeUnit> code = shippedCode();
-        return new Plan(roots, facts, code, fields, assigned.stream().toList(), ClassPath.of(facts.keySet(), libraries));
+        return new Plan(
+                roots, facts, code, fields, assigned.stream().toList(), ClassPath.of(facts.keySet(), libraries));
     }
 
     private void add(LambdaShape shape) throws UnshippableException {
@@ -162,7 +163,8 @@ final class Reach {
             MetClasses.meet(type);
             facts.put(type, known);
             ClassFacts found = known;
-            queue.add(() -> found.variant(roots.kept().contains(type)).neighbours().forEach(this::mention));
+            queue.add(() ->
+                    found.variant(roots.kept().contains(type)).neighbours().forEach(this::mention));
         }
         return known;
     }
@@ -339,7 +341,9 @@ final class Reach {
             CodeUnit other = code.put(unit.name(), unit);
             if (other != null && !other.equals(unit)) {
                 throw new UnshippableException(
-                        "", "uses two different classes named " + unit.name() + ", which a worker can't tell apart", null);
+                        "",
+                        "uses two different classes named " + unit.name() + ", which a worker can't tell apart",
+                        null);
             }
         }
         return code;

@@ -78,9 +78,7 @@ final class Rewriting {
                 String descriptor,
                 @Nullable String signature,
                 String @Nullable [] exceptions) {
-            return name.equals("<clinit>")
-                    ? null
-                    : super.visitMethod(access, name, descriptor, signature, exceptions);
+            return name.equals("<clinit>") ? null : super.visitMethod(access, name, descriptor, signature, exceptions);
         }
     }
 

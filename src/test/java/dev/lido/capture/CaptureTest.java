@@ -24,14 +24,18 @@ class CaptureTest {
 
     @BeforeEach
     void defineVariables() {
-        snippet(1, "public static int n = 3; public static String text = \"t\"; public static Object a, b;"
-                + " public static Function<Integer, Integer> f = x -> x + n;");
-        snippet(2, "public static class Conn { Thread s; Conn(Thread s) { this.s = s; } }"
-                + " public static class Svc { Conn conn = new Conn(new Thread()); }"
-                + " public static class Item { int f = 1; public String toString() { return $JShell$1.text; } }"
-                + " public static class Cfg { static Thread t = new Thread(); static int m = 3; static Thread late; }"
-                + " public static Object svc() { return new Svc(); } public static Object item() { return new Item(); }"
-                + " public static void late() { Cfg.late = new Thread(); }");
+        snippet(
+                1,
+                "public static int n = 3; public static String text = \"t\"; public static Object a, b;"
+                        + " public static Function<Integer, Integer> f = x -> x + n;");
+        snippet(
+                2,
+                "public static class Conn { Thread s; Conn(Thread s) { this.s = s; } }"
+                        + " public static class Svc { Conn conn = new Conn(new Thread()); }"
+                        + " public static class Item { int f = 1; public String toString() { return $JShell$1.text; } }"
+                        + " public static class Cfg { static Thread t = new Thread(); static int m = 3; static Thread late; }"
+                        + " public static Object svc() { return new Svc(); } public static Object item() { return new Item(); }"
+                        + " public static void late() { Cfg.late = new Thread(); }");
     }
 
     private void snippet(int number, String body) {
@@ -45,7 +49,8 @@ class CaptureTest {
 
     private static GlobalGroup group(Bundle bundle, String field) {
         return bundle.globals().stream()
-                .filter(group -> group.fields().stream().anyMatch(each -> each.name().equals(field)))
+                .filter(group ->
+                        group.fields().stream().anyMatch(each -> each.name().equals(field)))
                 .findFirst()
                 .orElseThrow();
     }
@@ -68,7 +73,8 @@ class CaptureTest {
         Bundle before = capturer.capture(lambda).bundle();
 
         assertThat(capturer.capture(lambda).bundle().code()).isEqualTo(before.code());
-        assertThat(group(capturer.capture(lambda).bundle(), "a").id()).isEqualTo(group(before, "a").id());
+        assertThat(group(capturer.capture(lambda).bundle(), "a").id())
+                .isEqualTo(group(before, "a").id());
         assertThat(new Capturer().capture(lambda).bundle().code()).isEqualTo(before.code());
 
         session.set(ONE, "a", new ArrayList<>(List.of(1, 3)));
@@ -84,8 +90,7 @@ class CaptureTest {
         session.set(ONE, "a", shared);
         session.set(ONE, "b", new Object[] {shared});
 
-        Bundle bundle = capturer
-                .capture(lambda("x -> $JShell$1.a + \"\" + $JShell$1.b + $JShell$1.n"))
+        Bundle bundle = capturer.capture(lambda("x -> $JShell$1.a + \"\" + $JShell$1.b + $JShell$1.n"))
                 .bundle();
 
         assertThat(group(bundle, "a")).isSameAs(group(bundle, "b"));
@@ -100,7 +105,9 @@ class CaptureTest {
         session.set(ONE, "a", new ArrayList<>(List.of(1)));
         session.set(ONE, "b", new ArrayList<>(List.of(1)));
 
-        assertThat(capturer.capture(lambda("x -> $JShell$1.a + \"\" + $JShell$1.b")).bundle().globals())
+        assertThat(capturer.capture(lambda("x -> $JShell$1.a + \"\" + $JShell$1.b"))
+                        .bundle()
+                        .globals())
                 .hasSize(2);
     }
 
@@ -110,7 +117,10 @@ class CaptureTest {
 
         assertThat(group(bundle, "f").portable()).isFalse();
         assertThat(group(bundle, "n").simple()).isTrue();
-        assertThat(capturer.capture(session.<Object>call(THREE, "do_it$")).bundle().globals()).hasSize(2);
+        assertThat(capturer.capture(session.<Object>call(THREE, "do_it$"))
+                        .bundle()
+                        .globals())
+                .hasSize(2);
     }
 
     @Test
@@ -195,7 +205,8 @@ class CaptureTest {
         session.redefine("REPL.$JShell$4", IMPORTS + "public class $JShell$4 { public static int f() { return 7; } }");
         Bundle after = capturer.capture(lambda).bundle();
 
-        assertThat(after.code().get("REPL.$JShell$4")).isNotEqualTo(before.code().get("REPL.$JShell$4"));
+        assertThat(after.code().get("REPL.$JShell$4"))
+                .isNotEqualTo(before.code().get("REPL.$JShell$4"));
         assertThat(after.code().get(THREE)).isEqualTo(before.code().get(THREE));
         assertThat(after.globals()).isEmpty();
     }
@@ -235,7 +246,8 @@ class CaptureTest {
     void shouldRunElsewhereAsHere() throws Exception {
         session.set(ONE, "n", 5);
 
-        assertThat(apply("x -> $JShell$1.f.apply((Integer) x) + $JShell$1.text", 2)).isEqualTo("7t");
+        assertThat(apply("x -> $JShell$1.f.apply((Integer) x) + $JShell$1.text", 2))
+                .isEqualTo("7t");
         assertThat(apply("x -> x + \"\"", session.call(TWO, "item"))).isEqualTo("t");
     }
 
@@ -250,8 +262,10 @@ class CaptureTest {
 
     @Test
     void shouldGiveClassStaticsTheSessionsValues() throws Exception {
-        snippet(4, "public static class Cfg { static final int BASE = Integer.valueOf($JShell$1.n * 2);"
-                + " static final List<Object> T = new ArrayList<>(); public static void touch() { T.add(BASE); } }");
+        snippet(
+                4,
+                "public static class Cfg { static final int BASE = Integer.valueOf($JShell$1.n * 2);"
+                        + " static final List<Object> T = new ArrayList<>(); public static void touch() { T.add(BASE); } }");
         session.call("REPL.$JShell$4$Cfg", "touch");
         session.set(ONE, "n", 1000);
 
@@ -260,7 +274,8 @@ class CaptureTest {
 
     @Test
     void shouldLetTheWorkerInitialiseWhatCannotTravel() throws Exception {
-        assertThat(apply("x -> $JShell$2.Cfg.t != null && $JShell$2.Cfg.m == 3", 1)).isEqualTo(true);
+        assertThat(apply("x -> $JShell$2.Cfg.t != null && $JShell$2.Cfg.m == 3", 1))
+                .isEqualTo(true);
     }
 
     @Test
@@ -273,7 +288,8 @@ class CaptureTest {
         Capture nested = new Capturer().capture(inner);
 
         assertThat(nested.bundle().code()).isEqualTo(outer.bundle().code());
-        assertThat(group(nested.bundle(), "n").id()).isEqualTo(group(outer.bundle(), "n").id());
+        assertThat(group(nested.bundle(), "n").id())
+                .isEqualTo(group(outer.bundle(), "n").id());
     }
 
     private Object apply(String code, Object item) throws Exception {

@@ -56,7 +56,8 @@ class JShellTest {
         assertThat(lines).anyMatch(line -> line.startsWith("DONE"));
         assertThat(lines.stream().filter(line -> !line.startsWith("PASS") && !line.startsWith("DONE")))
                 .noneMatch(line -> line.startsWith("FAIL") || line.contains("Error") || line.contains("Exception"));
-        assertThat(lines.stream().filter(line -> line.startsWith("PASS")).count()).isGreaterThanOrEqualTo(11);
+        assertThat(lines.stream().filter(line -> line.startsWith("PASS")).count())
+                .isGreaterThanOrEqualTo(11);
         return lines;
     }
 }

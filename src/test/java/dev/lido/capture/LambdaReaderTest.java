@@ -118,7 +118,8 @@ class LambdaReaderTest {
                         "all primitives", x -> s + k + l + d + ch + b + sh + fl + bo + x, f -> f.apply(1)),
                 new Case<Function<Integer, Integer>>("captured array", x -> array[x], f -> f.apply(1)),
                 new Case<Supplier<String>>("captured null", nothing(null), f -> f.get()),
-                new Case<Supplier<Supplier<String>>>("lambda in lambda", () -> () -> s + k, f -> f.get().get()),
+                new Case<Supplier<Supplier<String>>>(
+                        "lambda in lambda", () -> () -> s + k, f -> f.get().get()),
                 new Case<Function<Integer, Function<Integer, Integer>>>(
                         "curried", x -> y -> x * k + y, f -> f.apply(2).apply(3)),
                 new Case<Function<Integer, Integer>>("curried half", curried().apply(4), f -> f.apply(3)),
@@ -131,7 +132,8 @@ class LambdaReaderTest {
                 new Case<Function<Pair, String>>("accessor", Pair::b, f -> f.apply(Pair.of(3))),
                 new Case<BiFunction<Integer, String, Pair>>("constructor", Pair::new, f -> f.apply(1, "x")),
                 new Case<Supplier<List<String>>>("generic constructor", ArrayList::new, f -> f.get()),
-                new Case<Supplier<Object>>("Object::new", Object::new, f -> f.get().getClass()),
+                new Case<Supplier<Object>>(
+                        "Object::new", Object::new, f -> f.get().getClass()),
                 new Case<IntFunction<int[]>>("array constructor", int[]::new, f -> f.apply(3).length),
                 new Case<Function<int[], Object>>(
                         "array clone", int[]::clone, f -> Arrays.toString((int[]) f.apply(array))),
@@ -154,24 +156,32 @@ class LambdaReaderTest {
                 new Case<IntPredicate>("predicate", x -> x > k, f -> f.test(6)),
                 new Case<Tri<Integer>>("own interface", (x, y, z) -> x * y + (int) z + k, f -> f.twice(3)),
                 new Case<Function<Integer, Integer>>(
-                        "marker", (Function<Integer, Integer> & Marker) x -> x + k, f -> f.apply(1) + "" + (f instanceof Marker)),
+                        "marker",
+                        (Function<Integer, Integer> & Marker) x -> x + k,
+                        f -> f.apply(1) + "" + (f instanceof Marker)),
                 new Case<Function<Integer, Integer>>("andThen", inc.andThen(inc).andThen(x -> x * 2), f -> f.apply(3)),
                 new Case<Function<Integer, Integer>>("compose", inc.compose((Integer x) -> x * 10), f -> f.apply(3)),
                 new Case<Function<Integer, Integer>>("identity", Function.identity(), f -> f.apply(3)),
                 new Case<UnaryOperator<Integer>>("unary identity", UnaryOperator.identity(), f -> f.apply(3)),
                 new Case<Predicate<String>>("not", Predicate.not(String::isEmpty), f -> f.test("")),
                 new Case<Predicate<String>>(
-                        "predicates", Predicate.not(String::isEmpty).and(x -> x.length() > 2).or(Predicate.isEqual("x")),
+                        "predicates",
+                        Predicate.not(String::isEmpty).and(x -> x.length() > 2).or(Predicate.isEqual("x")),
                         f -> f.test("x") + "" + f.test("xx") + f.test("xxx")),
-                new Case<Comparator<Pair>>("comparing", Comparator.comparing(Pair::b), f -> f.compare(Pair.of(1), Pair.of(2))),
                 new Case<Comparator<Pair>>(
-                        "thenComparing", Comparator.comparing(Pair::b).thenComparing(Pair::a, Comparator.reverseOrder()),
+                        "comparing", Comparator.comparing(Pair::b), f -> f.compare(Pair.of(1), Pair.of(2))),
+                new Case<Comparator<Pair>>(
+                        "thenComparing",
+                        Comparator.comparing(Pair::b).thenComparing(Pair::a, Comparator.reverseOrder()),
                         f -> f.compare(Pair.of(1), Pair.of(2))),
                 new Case<Comparator<Pair>>(
                         "comparingInt", Comparator.comparingInt(Pair::a), f -> f.compare(Pair.of(1), Pair.of(2))),
-                new Case<BinaryOperator<Integer>>("minBy", BinaryOperator.minBy(Comparator.naturalOrder()), f -> f.apply(3, 4)),
+                new Case<BinaryOperator<Integer>>(
+                        "minBy", BinaryOperator.minBy(Comparator.naturalOrder()), f -> f.apply(3, 4)),
                 new Case<Comparator<Map.Entry<String, Integer>>>(
-                        "comparingByValue", Map.Entry.comparingByValue(), f -> f.compare(Map.entry("a", 1), Map.entry("b", 2))),
+                        "comparingByValue",
+                        Map.Entry.comparingByValue(),
+                        f -> f.compare(Map.entry("a", 1), Map.entry("b", 2))),
                 new Case<Shipped<Integer, Integer>>("serializable", x -> x + k, f -> f.apply(1)),
                 new Case<Shipped<Integer, Integer>>("serializable this", derived.shippedThis(), f -> f.apply(1)),
                 new Case<Shipped<Integer, Integer>>("serializable bound", derived::plus, f -> f.apply(1)),
@@ -180,7 +190,9 @@ class LambdaReaderTest {
                 new Case<Shipped<Integer, List<String>>>("serializable constructor", ArrayList::new, f -> f.apply(1)),
                 new Case<Shipped<Integer, Double>>("serializable widening", Math::sqrt, f -> f.apply(9)),
                 new Case<Shipped<Integer, Integer>>(
-                        "serializable marker", (Shipped<Integer, Integer> & Marker) x -> x + k, f -> f.apply(1) + "" + (f instanceof Marker)),
+                        "serializable marker",
+                        (Shipped<Integer, Integer> & Marker) x -> x + k,
+                        f -> f.apply(1) + "" + (f instanceof Marker)),
                 new Case<Function<Integer, String>>(
                         "serializable primitives",
                         (Function<Integer, String> & Serializable) x -> s + k + l + d + ch + b + sh + fl + bo + x,
@@ -215,7 +227,8 @@ class LambdaReaderTest {
 
         assertThat(again.captured()).isEqualTo(closure.captured());
         assertThat(again.shape().implMethod()).isEqualTo(closure.shape().implMethod());
-        assertThat(again.shape().instantiatedDescriptor()).isEqualTo(closure.shape().instantiatedDescriptor());
+        assertThat(again.shape().instantiatedDescriptor())
+                .isEqualTo(closure.shape().instantiatedDescriptor());
     }
 
     @Test

@@ -25,15 +25,15 @@ public final class SessionProbe {
                     .collect(Collectors.toCollection(TreeSet::new))
                     .toString();
             String wanted = new TreeSet<>(List.of(globals)).toString();
-            Map<String, byte[]> code = plan.code().values().stream()
-                    .collect(Collectors.toMap(unit -> unit.name(), unit -> unit.bytes()));
+            Map<String, byte[]> code =
+                    plan.code().values().stream().collect(Collectors.toMap(unit -> unit.name(), unit -> unit.bytes()));
             SessionLoader worker = SessionLoader.of(code);
             for (String each : code.keySet()) {
                 Class.forName(each, false, worker).getDeclaredMethods();
             }
             boolean ok = String.valueOf(expected).equals(String.valueOf(found)) && fields.equals(wanted);
-            verdict = (ok ? "PASS " : "FAIL ") + name + " " + found + " of " + expected + " globals " + fields + " code "
-                    + code.size() + " path " + plan.classPath().size();
+            verdict = (ok ? "PASS " : "FAIL ") + name + " " + found + " of " + expected + " globals " + fields
+                    + " code " + code.size() + " path " + plan.classPath().size();
         } catch (Throwable e) {
             e.printStackTrace(System.out);
             verdict = "FAIL " + name + ": " + e;

@@ -10,13 +10,15 @@ class TrustedLookupTest {
     void shouldFindTheTrustedLookupWithoutFlags() throws Throwable {
         Lookup lookup = TrustedLookup.get().orElseThrow();
 
-        assertThat((int) lookup.findGetter(String.class, "hash", int.class).invokeExact("")).isZero();
+        assertThat((int) lookup.findGetter(String.class, "hash", int.class).invokeExact(""))
+                .isZero();
         assertThat(TrustedLookup.refusal()).isEmpty();
     }
 
     @Test
     void shouldLookWithTheRightsOfAnyClass() {
-        assertThat(TrustedLookup.in(String.class).orElseThrow().hasFullPrivilegeAccess()).isTrue();
+        assertThat(TrustedLookup.in(String.class).orElseThrow().hasFullPrivilegeAccess())
+                .isTrue();
         assertThat(TrustedLookup.in(String.class).orElseThrow().lookupClass()).isEqualTo(String.class);
     }
 }
