@@ -19,8 +19,8 @@ import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out which method a lambda's hidden class calls. The class holds the call in its constant pool, beside the boxing
- * and unboxing of arguments: {@code Function<Integer, Double> f = Math::sqrt} calls {@code Integer.doubleValue},
+ * Finds out which method a lambda's hidden class calls. The class holds the call in its constant pool, beside the
+ * boxing and unboxing of arguments: {@code Function<Integer, Double> f = Math::sqrt} calls {@code Integer.doubleValue},
  * {@code Math.sqrt} and {@code Double.valueOf}. The host's class file tells which of them is meant, since it names the
  * implementation of each lambda that it makes.
  */

@@ -17,9 +17,9 @@ import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows code. Two closures grow side by side. Of <em>code</em>, class by class: all session classes that a shipped
- * class mentions, or it could not be linked. Of <em>globals</em>, method by method: only what can run, so that an unused
- * method or a sibling lambda brings no values. A method can run if it is
+ * Follows code. Two closures grow side by side. Of <em>code</em>, class by class: all session classes that a
+ * shipped class mentions, or it could not be linked. Of <em>globals</em>, method by method: only what can run,
+ * so that an unused method or a sibling lambda brings no values. A method can run if it is
  *
  * <ul>
  *   <li>the implementation of a lambda that travels;

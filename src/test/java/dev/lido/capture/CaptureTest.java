@@ -239,7 +239,60 @@ class CaptureTest {
             capturer.capture(lambda);
         }
         long each = (System.nanoTime() - start) / 2_000;
-        System.out.println("WARM " + each + " ns"); // TODO
         assertThat(each).isLessThan(2_000_000);
+    }
+
+    @Test
+    void shouldRunElsewhereAsHere() throws Exception {
+        session.set(ONE, "n", 5);
+
+        assertThat(apply("x -> $JShell$1.f.apply((Integer) x) + $JShell$1.text", 2))
+                .isEqualTo("7t");
+        assertThat(apply("x -> x + \"\"", session.call(TWO, "item"))).isEqualTo("t");
+    }
+
+    @Test
+    void shouldKeepAliasesBetweenVariables() throws Exception {
+        List<Object> shared = new ArrayList<>(List.of(1));
+        session.set(ONE, "a", shared);
+        session.set(ONE, "b", shared);
+
+        assertThat(apply("x -> $JShell$1.a == $JShell$1.b", 1)).isEqualTo(true);
+    }
+
+    @Test
+    void shouldGiveClassStaticsTheSessionsValues() throws Exception {
+        snippet(
+                4,
+                "public static class Cfg { static final int BASE = Integer.valueOf($JShell$1.n * 2);"
+                        + " static final List<Object> T = new ArrayList<>(); public static void touch() { T.add(BASE); } }");
+        session.call("REPL.$JShell$4$Cfg", "touch");
+        session.set(ONE, "n", 1000);
+
+        assertThat(apply("x -> $JShell$4.Cfg.BASE + \"\" + $JShell$4.Cfg.T", 1)).isEqualTo("6[6]");
+    }
+
+    @Test
+    void shouldLetTheWorkerInitialiseWhatCannotTravel() throws Exception {
+        assertThat(apply("x -> $JShell$2.Cfg.t != null && $JShell$2.Cfg.m == 3", 1))
+                .isEqualTo(true);
+    }
+
+    @Test
+    void shouldCaptureInsideAWorkerAsInTheSession() throws Exception {
+        session.set(ONE, "n", 5);
+        Capture outer = capturer.capture(lambda("x -> $JShell$1.n + \"\" + x"));
+        MiniWorker worker = new MiniWorker(outer.bundle());
+        Object inner = worker.read(outer.function());
+
+        Capture nested = new Capturer().capture(inner);
+
+        assertThat(nested.bundle().code()).isEqualTo(outer.bundle().code());
+        assertThat(group(nested.bundle(), "n").id())
+                .isEqualTo(group(outer.bundle(), "n").id());
+    }
+
+    private Object apply(String code, Object item) throws Exception {
+        return MiniWorker.apply(capturer, lambda(code), item);
     }
 }
