@@ -51,7 +51,8 @@ final class DeepStack {
             }
         }
 
-        @Nullable T await() throws Exception {
+        @Nullable
+        T await() throws Exception {
             boolean interrupted = false;
             try {
                 while (true) {

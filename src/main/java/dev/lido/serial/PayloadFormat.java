@@ -182,8 +182,18 @@ public final class PayloadFormat {
 
         LambdaShape shape() throws IOException {
             return new LambdaShape(
-                    text(), text(), texts(), octet() != 0, text(), text(), text(), (int) number(), text(), text(),
-                    text(), text());
+                    text(),
+                    text(),
+                    texts(),
+                    octet() != 0,
+                    text(),
+                    text(),
+                    text(),
+                    (int) number(),
+                    text(),
+                    text(),
+                    text(),
+                    text());
         }
     }
 }

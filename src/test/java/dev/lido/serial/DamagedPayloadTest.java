@@ -80,7 +80,8 @@ class DamagedPayloadTest {
     @Test
     void shouldNotAllocateWhatTheBytesDoNotHold() {
         ValueDecoder decoder = new ValueDecoder(space);
-        for (int token : new int[] {Ids.STRING, Ids.OBJECT_ARRAY, Ids.PRIMITIVE_ARRAY + 7, Ids.ARRAY_LIST, Ids.HASH_MAP}) {
+        for (int token :
+                new int[] {Ids.STRING, Ids.OBJECT_ARRAY, Ids.PRIMITIVE_ARRAY + 7, Ids.ARRAY_LIST, Ids.HASH_MAP}) {
             byte[] bytes = {(byte) token, -1, -1, -1, -1, 7, 0, 0, 0, 0, 0};
             Payload payload = new Payload(List.of(), List.of(), ByteChain.of(bytes), new long[] {bytes.length});
             assertThatThrownBy(() -> decoder.read(payload, 0)).isInstanceOf(UnshippableException.class);
