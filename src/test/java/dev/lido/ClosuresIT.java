@@ -31,9 +31,8 @@ class ClosuresIT {
             output = jshell.awaitEnd();
         }
         assertThat(output).doesNotContain("FAIL ").endsWith("CLOSURES 62 passed, 0 failed" + System.lineSeparator());
-        await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertThat(Leftovers.processes(directory.toString()))
-                        .isEmpty());
+        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(Leftovers.processes(directory.toString()))
+                .isEmpty());
         assertThat(directory.resolve("t")).isEmptyDirectory();
     }
 }

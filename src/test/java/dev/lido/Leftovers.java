@@ -30,7 +30,8 @@ final class Leftovers implements BeforeAllCallback, AfterAllCallback {
     public void afterAll(ExtensionContext context) {
         Pool.shutdown();
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-            assertThat(processes("dev.lido.worker.WorkerMain", ProcessHandle.current())).isEmpty();
+            assertThat(processes("dev.lido.worker.WorkerMain", ProcessHandle.current()))
+                    .isEmpty();
             List<Path> after = directories();
             after.removeAll(before);
             assertThat(after).isEmpty();

@@ -130,8 +130,8 @@ class WorkerPoolTest {
                     assertThat(e.index()).isEqualTo(1);
                     assertThat(e).hasMessageContaining("item 1 (3)").hasMessageContaining("3 is odd");
                     assertThat(((Odd) e.getCause()).number).isEqualTo(3);
-                    assertThat(e.getStackTrace()).anyMatch(frame -> frame.getMethodName()
-                            .contains("shouldGiveTheCauseItsOwnTypeAndFields"));
+                    assertThat(e.getStackTrace())
+                            .anyMatch(frame -> frame.getMethodName().contains("shouldGiveTheCauseItsOwnTypeAndFields"));
                 });
     }
 
@@ -233,9 +233,9 @@ class WorkerPoolTest {
                         }))
                 .containsExactly(1, 2);
         assertThat(pool.invokeAny(List.<Callable<Integer>>of(() -> 5))).isEqualTo(5);
-        CompletableFuture<Long> viaExecutor = CompletableFuture.supplyAsync(() -> 1L, pool::submit);
-        // The supplier runs in a worker on a copy of the future: nothing comes back to this one.
-        assertThat(viaExecutor.isDone()).isFalse();
+        // A task that is tied to an object of the session can't run elsewhere, and says so.
+        assertThatThrownBy(() -> CompletableFuture.supplyAsync(() -> 1L, pool))
+                .isInstanceOf(NotShippableException.class);
     }
 
     @Test
@@ -344,8 +344,7 @@ class WorkerPoolTest {
 
     @Test
     void shouldLeaveIdleWorkersGoAndStartOthers() {
-        try (WorkerPool brief =
-                Pool.open(o -> o.workers(1).idleTimeout(Duration.ofMillis(100)))) {
+        try (WorkerPool brief = Pool.open(o -> o.workers(1).idleTimeout(Duration.ofMillis(100)))) {
             long first = brief.map(x -> pid(), List.of(1)).get(0);
             await().until(() -> brief.status().workers().isEmpty());
             assertThat(brief.map(x -> pid(), List.of(1)).get(0)).isNotEqualTo(first);
@@ -374,8 +373,8 @@ class WorkerPoolTest {
 
     @Test
     void shouldPassEnvironmentAndProperties() {
-        try (WorkerPool special = Pool.open(
-                o -> o.workers(1).env("LIDO_TEST", "env").systemProperty("lido.test", "property"))) {
+        try (WorkerPool special =
+                Pool.open(o -> o.workers(1).env("LIDO_TEST", "env").systemProperty("lido.test", "property"))) {
             assertThat(special.map(x -> System.getenv("LIDO_TEST") + System.getProperty("lido.test"), List.of(1)))
                     .containsExactly("envproperty");
         }

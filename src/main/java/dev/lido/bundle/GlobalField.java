@@ -6,4 +6,15 @@ package dev.lido.bundle;
  * @param owner binary name of the class that declares it
  * @param name name of the field
  */
-public record GlobalField(String owner, String name) {}
+public record GlobalField(String owner, String name) {
+    // written out: the generated ones cost milliseconds on first use
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof GlobalField field && field.owner.equals(owner) && field.name.equals(name);
+    }
+
+    @Override
+    public int hashCode() {
+        return owner.hashCode() * 31 + name.hashCode();
+    }
+}

@@ -30,10 +30,12 @@ final class HiddenLambda {
     };
 
     private final LambdaShape shape;
+    private final Class<?> host;
     private final MethodHandle[] captured;
 
-    private HiddenLambda(LambdaShape shape, MethodHandle[] captured) {
+    private HiddenLambda(LambdaShape shape, Class<?> host, MethodHandle[] captured) {
         this.shape = shape;
+        this.host = host;
         this.captured = captured;
     }
 
@@ -46,6 +48,7 @@ final class HiddenLambda {
     }
 
     Closure read(Object lambda) {
+        MetClasses.meet(host);
         List<Object> values = new ArrayList<>(captured.length);
         try {
             for (MethodHandle getter : captured) {
@@ -78,7 +81,7 @@ final class HiddenLambda {
                 getters[i] =
                         lookup.unreflectGetter(fields[i]).asType(MethodType.methodType(Object.class, Object.class));
             }
-            return new HiddenLambda(new ImplementationFinder(lookup, type, host, fields).shape(), getters);
+            return new HiddenLambda(new ImplementationFinder(lookup, type, host, fields).shape(), host, getters);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             throw new UnshippableException("", "is a lambda of " + host.getName() + " that can't be read: " + e, e);
         }

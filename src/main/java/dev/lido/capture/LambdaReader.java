@@ -42,7 +42,6 @@ public final class LambdaReader implements ClosureReader {
             throw new UnshippableException(
                     "", "is a lambda of " + host + ", a class that can't be found by name", null);
         }
-        MetClasses.meet(found);
         return found;
     }
 }

@@ -1,5 +1,6 @@
 package dev.lido.capture;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import net.bytebuddy.jar.asm.ClassReader;
@@ -46,7 +47,7 @@ final class Mentions {
         int length = (classFile[offset] & 0xff) << 8 | classFile[offset + 1] & 0xff;
         byte first = length == 0 ? 0 : classFile[offset + 2];
         boolean interesting = first == '(' || first == 'L' || first == '[' || first == '<';
-        return interesting ? new String(classFile, offset + 2, length, java.nio.charset.StandardCharsets.UTF_8) : "";
+        return interesting ? new String(classFile, offset + 2, length, StandardCharsets.UTF_8) : "";
     }
 
     private static void addDescriptors(String text, Set<String> names) {

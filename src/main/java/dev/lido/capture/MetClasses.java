@@ -19,43 +19,54 @@ final class MetClasses {
 
     /** Takes note of {@code type}. */
     static void meet(Class<?> type) {
+        Origin origin = Origin.of(type);
+        if (origin == Origin.SESSION) {
+            note(type);
+            ClassLoader loader = type.getClassLoader();
+            if (LOADERS.isEmpty() || !LOADERS.get(0).refersTo(loader)) {
+                note(loader, true);
+            }
+        } else if (origin == Origin.LIBRARY && note(type)) {
+            note(type.getClassLoader(), false);
+        }
+    }
+
+    private static boolean note(Class<?> type) {
         WeakReference<Class<?>> known = CLASSES.get(type.getName());
         if (known != null && known.refersTo(type)) {
-            return;
+            return false;
         }
-        Origin origin = Origin.of(type);
-        if (origin == Origin.SESSION || origin == Origin.LIBRARY) {
-            CLASSES.values().removeIf(reference -> reference.refersTo(null));
-            CLASSES.put(type.getName(), new WeakReference<>(type));
-            meet(type.getClassLoader());
-        }
+        CLASSES.put(type.getName(), new WeakReference<>(type));
+        return true;
     }
 
-    private static synchronized void meet(ClassLoader loader) {
-        LOADERS.removeIf(reference -> reference.refersTo(loader) || reference.refersTo(null));
-        LOADERS.add(0, new WeakReference<>(loader));
+    private static synchronized void note(ClassLoader loader, boolean first) {
+        CLASSES.values().removeIf(reference -> reference.refersTo(null));
+        WeakReference<ClassLoader> reference = new WeakReference<>(loader);
+        LOADERS.removeIf(known -> known.refersTo(null) || known.refersTo(loader));
+        LOADERS.add(first ? 0 : LOADERS.size(), reference);
     }
 
-    /** The class of that name: one met before, else what a loader met before, the context's or our own finds. */
+    /** The class of that name: what the session's newest loader finds, else one met before, else what others find. */
     static Class<?> find(String name) throws ClassNotFoundException {
         if (name.startsWith("java.")) {
             return Class.forName(name, false, ClassLoader.getPlatformClassLoader());
         }
-        WeakReference<Class<?>> known = CLASSES.get(name);
-        Class<?> type = known == null ? null : known.get();
-        if (type != null) {
-            return type;
-        }
-        for (WeakReference<ClassLoader> reference : LOADERS) {
-            ClassLoader loader = reference.get();
-            type = loader == null ? null : find(name, loader);
-            if (type != null) {
-                return type;
+        WeakReference<Class<?>> reference = CLASSES.get(name);
+        Class<?> known = reference == null ? null : reference.get();
+        for (WeakReference<ClassLoader> each : LOADERS) {
+            ClassLoader loader = each.get();
+            if (known != null && known.getClassLoader() == loader) {
+                return known;
+            }
+            Class<?> found = loader == null ? null : find(name, loader);
+            if (found != null) {
+                return found;
             }
         }
         ClassLoader context = Thread.currentThread().getContextClassLoader();
-        type = context == null ? null : find(name, context);
-        return type != null ? type : Class.forName(name, false, MetClasses.class.getClassLoader());
+        Class<?> found = context == null ? null : find(name, context);
+        return found != null ? found : Class.forName(name, false, MetClasses.class.getClassLoader());
     }
 
     /** The class that {@code loader} knows under that name, or null; not initialised. */

@@ -14,12 +14,37 @@ final class MethodFacts extends MethodVisitor {
     /** A call, or a method handle among bootstrap arguments: that may be called as well. */
     record Call(String owner, String name, String descriptor, boolean virtual) {
         String key() {
-            return name + descriptor;
+            return name.concat(descriptor);
+        }
+
+        // written out: the generated ones cost milliseconds on first use
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Call call
+                    && call.virtual == virtual
+                    && call.owner.equals(owner)
+                    && call.name.equals(name)
+                    && call.descriptor.equals(descriptor);
+        }
+
+        @Override
+        public int hashCode() {
+            return (owner.hashCode() * 31 + name.hashCode()) * 31 + descriptor.hashCode();
         }
     }
 
     /** A static field as the code names it; a superclass of {@code owner} may declare it. */
-    record Field(String owner, String name) {}
+    record Field(String owner, String name) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Field field && field.owner.equals(owner) && field.name.equals(name);
+        }
+
+        @Override
+        public int hashCode() {
+            return owner.hashCode() * 31 + name.hashCode();
+        }
+    }
 
     final int access;
     final String name;
@@ -40,7 +65,7 @@ final class MethodFacts extends MethodVisitor {
     }
 
     String key() {
-        return name + descriptor;
+        return name.concat(descriptor);
     }
 
     boolean isStatic() {

@@ -77,19 +77,19 @@ final class Reach {
     }
 
     private void add(LambdaShape shape) throws UnshippableException {
-        Class<?> host = named(shape.host());
-        Class<?> impl = named(shape.implClass());
-        Class<?> functional = named(shape.functionalInterface());
+        Class<?> host = named(shape.host(), null);
+        ClassLoader loader = host.getClassLoader(); // the host's code names all the others
+        Class<?> impl = named(shape.implClass(), loader);
+        Class<?> functional = named(shape.functionalInterface(), loader);
         mention(host);
         mention(impl);
         mention(functional);
         makeLive(functional);
         for (String marker : shape.markers()) {
-            Class<?> type = named(marker);
+            Class<?> type = named(marker, loader);
             mention(type);
             makeLive(type);
         }
-        ClassLoader loader = host.getClassLoader();
         mentionAll(shape.capturedDescriptor(), loader);
         mentionAll(shape.instantiatedDescriptor(), loader);
         mentionAll(shape.methodDescriptor(), loader);
@@ -104,9 +104,10 @@ final class Reach {
         }
     }
 
-    private static Class<?> named(String name) throws UnshippableException {
+    private static Class<?> named(String name, @Nullable ClassLoader loader) throws UnshippableException {
+        Class<?> known = loader == null ? null : MetClasses.find(name, loader);
         try {
-            return MetClasses.find(name);
+            return known != null ? known : MetClasses.find(name);
         } catch (ClassNotFoundException e) {
             throw new UnshippableException("", "is a lambda that needs " + name + ", which can't be found by name", e);
         }

@@ -15,6 +15,20 @@ import java.util.Set;
 record Roots(Set<Class<?>> classes, Set<LambdaShape> shapes, Set<Class<?>> kept) {
     static final Roots NONE = new Roots(Set.of(), Set.of(), Set.of());
 
+    // written out: the generated ones cost milliseconds on first use
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Roots roots
+                && roots.shapes.equals(shapes)
+                && roots.classes.equals(classes)
+                && roots.kept.equals(kept);
+    }
+
+    @Override
+    public int hashCode() {
+        return (shapes.hashCode() * 31 + classes.hashCode()) * 31 + kept.hashCode();
+    }
+
     boolean covers(Collection<Class<?>> moreClasses, Collection<LambdaShape> moreShapes) {
         return classes.containsAll(moreClasses) && shapes.containsAll(moreShapes);
     }

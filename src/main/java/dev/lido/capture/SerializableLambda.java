@@ -29,6 +29,7 @@ final class SerializableLambda {
 
     private final @Nullable Method writeReplace;
     private volatile @Nullable LambdaShape shape;
+    private volatile @Nullable Class<?> host;
 
     private SerializableLambda(Class<?> type) {
         writeReplace = accessible(type);
@@ -51,9 +52,14 @@ final class SerializableLambda {
         for (int i = 0; i < form.getCapturedArgCount(); i++) {
             captured.add(form.getCapturedArg(i));
         }
+        Class<?> host = known.host;
+        if (host == null) {
+            host = LambdaReader.hostOf(type);
+            known.host = host;
+        }
+        MetClasses.meet(host);
         LambdaShape shape = known.shape;
         if (shape == null) {
-            LambdaReader.hostOf(type);
             shape = shape(form, type);
             known.shape = shape;
         }

@@ -10,6 +10,17 @@ import java.lang.reflect.Field;
  * @param name its name
  */
 record StaticField(Class<?> owner, String name) {
+    // written out: the generated ones cost milliseconds on first use
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof StaticField field && field.owner == owner && field.name.equals(name);
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(owner) * 31 + name.hashCode();
+    }
+
     /** The name under which it travels. */
     GlobalField global() {
         return new GlobalField(owner.getName(), name);

@@ -1,9 +1,10 @@
 package dev.lido.jvm;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class DynamicAgent {
     private static final int HELPER_SECONDS = 20;
     private static final String TEMPLATE = "dev/lido/jvm/AgentEntry";
 
-    /** An {@code Instrumentation}; no field of that type, as module java.instrument may be missing until it is loaded. */
+    /** An {@code Instrumentation}, not so typed as module java.instrument may be missing until it is loaded. */
     private static @Nullable Object loaded;
 
     private static @Nullable String refusal;
@@ -115,7 +116,7 @@ final class DynamicAgent {
         }
         try {
             return Path.of(source.getLocation().toURI()).toString();
-        } catch (java.net.URISyntaxException | RuntimeException e) {
+        } catch (URISyntaxException | RuntimeException e) {
             throw new IOException("Lido's own jar is not a file: " + source.getLocation(), e);
         }
     }
@@ -146,9 +147,7 @@ final class DynamicAgent {
             throw new IllegalArgumentException(name + " has not the length of " + TEMPLATE);
         }
         String text = new String(bytes, StandardCharsets.ISO_8859_1).replace(TEMPLATE, name);
-        ByteArrayOutputStream result = new ByteArrayOutputStream(bytes.length);
-        result.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
-        return result.toByteArray();
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** All that links {@code java.lang.instrument}. */
@@ -170,7 +169,7 @@ final class DynamicAgent {
             instrumentation.addTransformer(tap, true);
             try {
                 instrumentation.retransformClasses(type);
-            } catch (java.lang.instrument.UnmodifiableClassException | RuntimeException | LinkageError e) {
+            } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
                 return null;
             } finally {
                 instrumentation.removeTransformer(tap);

@@ -40,8 +40,7 @@ final class ArchiveTraining implements ClassArchive.Training {
         try (LocalEngine engine = new LocalEngine(settings, capturer, true)) {
             Exercise exercise = new Exercise(engine.prepare(new Sample(item -> item), false));
             engine.run(exercise);
-            if (!exercise.over.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                    || !engine.dismissAll(LIMIT.toMillis())) {
+            if (!exercise.over.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS) || !engine.dismissAll(LIMIT.toMillis())) {
                 throw new IOException("the training worker did not end in time");
             }
         } catch (FailureException e) {

@@ -128,8 +128,11 @@ public final class ClassArchive {
         if (!Files.isRegularFile(jar)) {
             return Optional.empty();
         }
-        String key = System.getProperty("java.home") + System.getProperty("java.vm.version") + jar
-                + Files.size(jar) + Files.getLastModifiedTime(jar);
+        String key = System.getProperty("java.home")
+                + System.getProperty("java.vm.version")
+                + jar
+                + Files.size(jar)
+                + Files.getLastModifiedTime(jar);
         String name = "worker-" + Runtime.version().feature() + "-"
                 + dev.lido.bundle.ContentId.of(key.getBytes(StandardCharsets.UTF_8)) + ".jsa";
         return Optional.of(directory().resolve(name));

@@ -401,8 +401,8 @@ public final class LocalEngine implements Engine {
         if (worker.state() != Worker.State.STARTING || closed) {
             return;
         }
-        bury(worker);
         WorkerProcess process = worker.process();
+        String words = String.join(" / ", process.startLines());
         boolean hopeless;
         synchronized (this) {
             hopeless = ++failedStarts >= START_ATTEMPTS;
@@ -410,13 +410,11 @@ public final class LocalEngine implements Engine {
         }
         if (hopeless) {
             dispatcher.abandon(new Failure.EngineFailed(
-                    "No worker starts: after " + START_ATTEMPTS + " attempts the last one "
-                            + ExitCause.describe(process.exitCode(), List.of()) + " and said: "
-                            + String.join(" / ", process.startLines()),
+                    "No worker starts. " + START_ATTEMPTS + " attempts failed; the last one ended with exit code "
+                            + process.exitCode() + " and said: " + words,
                     null));
-        } else {
-            startMissing();
         }
+        bury(worker);
     }
 
     private void bury(Worker worker) {

@@ -19,8 +19,7 @@ final class WorkerCommand {
 
     private WorkerCommand() {}
 
-    static List<String> of(LocalSettings settings, Path directory, int worker, boolean bare)
-            throws IOException {
+    static List<String> of(LocalSettings settings, Path directory, int worker, boolean bare) throws IOException {
         List<String> command = new ArrayList<>(Reaper.ownSession());
         command.add(java());
         command.addAll(List.of(

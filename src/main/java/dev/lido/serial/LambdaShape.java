@@ -36,4 +36,27 @@ public record LambdaShape(
     public LambdaShape {
         markers = List.copyOf(markers);
     }
+
+    // written out: the generated ones cost 20 ms on first use
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LambdaShape shape
+                && implMethod.equals(shape.implMethod)
+                && host.equals(shape.host)
+                && functionalInterface.equals(shape.functionalInterface)
+                && markers.equals(shape.markers)
+                && serializable == shape.serializable
+                && method.equals(shape.method)
+                && methodDescriptor.equals(shape.methodDescriptor)
+                && instantiatedDescriptor.equals(shape.instantiatedDescriptor)
+                && implKind == shape.implKind
+                && implClass.equals(shape.implClass)
+                && implDescriptor.equals(shape.implDescriptor)
+                && capturedDescriptor.equals(shape.capturedDescriptor);
+    }
+
+    @Override
+    public int hashCode() {
+        return (host.hashCode() * 31 + implMethod.hashCode()) * 31 + instantiatedDescriptor.hashCode();
+    }
 }

@@ -25,7 +25,8 @@ class WorkerMirrorTest {
         Prepare first = mirror.update(bundle(Map.of("A", "a"), group("x", "1", true)));
         assertThat(first.code()).hasSize(1);
         assertThat(first.globals()).hasSize(1);
-        assertThat(mirror.update(bundle(Map.of("A", "a"), group("x", "1", true)))).isNull();
+        assertThat(mirror.update(bundle(Map.of("A", "a"), group("x", "1", true))))
+                .isNull();
     }
 
     @Test
@@ -39,14 +40,16 @@ class WorkerMirrorTest {
     @Test
     void shouldSendAGlobalAgainWhenItHasChangedAndWhenItHasChangedBack() {
         mirror.update(bundle(Map.of(), group("x", "1", true)));
-        assertThat(mirror.update(bundle(Map.of(), group("x", "2", true))).globals()).hasSize(1);
-        assertThat(mirror.update(bundle(Map.of(), group("x", "1", true))).globals()).hasSize(1);
+        assertThat(mirror.update(bundle(Map.of(), group("x", "2", true))).globals())
+                .hasSize(1);
+        assertThat(mirror.update(bundle(Map.of(), group("x", "1", true))).globals())
+                .hasSize(1);
     }
 
     @Test
     void shouldStartAGenerationOnConflictAndMoveWhatIsTheSame() {
-        Prepare first = mirror.update(
-                bundle(Map.of("A", "a", "B", "b"), group("big", "1", true), group("own", "1", false)));
+        Prepare first =
+                mirror.update(bundle(Map.of("A", "a", "B", "b"), group("big", "1", true), group("own", "1", false)));
         assertThat(mirror.needsFunction(1, true)).isTrue();
         assertThat(mirror.needsFunction(1, true)).isFalse();
         Prepare second = mirror.update(
