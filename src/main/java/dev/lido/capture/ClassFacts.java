@@ -13,7 +13,6 @@ import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.FieldVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +41,7 @@ final class ClassFacts {
     ClassFacts(Class<?> type, byte[] original) {
         this.type = type;
         this.original = original;
-        ClassReader reader = OpenedClassReader.of(original);
+        ClassReader reader = new ClassReader(original);
         access = reader.getAccess();
         reader.accept(new Collector(), ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         MethodFacts initializer = methods.get("<clinit>()V");
@@ -105,7 +104,7 @@ final class ClassFacts {
 
     private final class Collector extends ClassVisitor {
         Collector() {
-            super(OpenedClassReader.ASM_API);
+            super(Opcodes.ASM9);
         }
 
         @Override

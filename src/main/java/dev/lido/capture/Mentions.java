@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.utility.OpenedClassReader;
 
 /**
  * The classes that a class file mentions, in code, descriptors, generic signatures and attributes: what its constant
@@ -18,7 +17,7 @@ final class Mentions {
 
     /** Binary names of the classes. */
     static Set<String> in(byte[] classFile) {
-        ClassReader reader = OpenedClassReader.of(classFile);
+        ClassReader reader = new ClassReader(classFile);
         char[] buffer = new char[reader.getMaxStringLength()];
         Set<String> names = new LinkedHashSet<>();
         for (int i = 1; i < reader.getItemCount(); i++) {

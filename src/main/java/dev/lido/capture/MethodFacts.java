@@ -7,7 +7,6 @@ import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
-import net.bytebuddy.utility.OpenedClassReader;
 
 /** What one method's code does that matters for reach. Names are internal ones. Not changed once the class is read. */
 final class MethodFacts extends MethodVisitor {
@@ -58,7 +57,7 @@ final class MethodFacts extends MethodVisitor {
     final Set<String> literals = new LinkedHashSet<>();
 
     MethodFacts(int access, String name, String descriptor) {
-        super(OpenedClassReader.ASM_API);
+        super(Opcodes.ASM9);
         this.access = access;
         this.name = name;
         this.descriptor = descriptor;

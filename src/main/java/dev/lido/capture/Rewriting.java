@@ -7,7 +7,6 @@ import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.FieldVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /** Changes to class files on their way to a worker. The same input always gives the same output. */
@@ -22,7 +21,7 @@ final class Rewriting {
     }
 
     static byte[] apply(byte[] original, String className, boolean keepInitializer, boolean isEnum) {
-        ClassReader reader = OpenedClassReader.of(original);
+        ClassReader reader = new ClassReader(original);
         ClassWriter writer = new ClassWriter(0); // a fresh constant pool: nothing of removed code stays in it
         ClassVisitor chain = writer;
         if (isWrapper(className)) {
@@ -43,7 +42,7 @@ final class Rewriting {
      */
     private static final class WithoutEntryPoints extends ClassVisitor {
         WithoutEntryPoints(ClassVisitor next) {
-            super(OpenedClassReader.ASM_API, next);
+            super(Opcodes.ASM9, next);
         }
 
         @Override
@@ -62,7 +61,7 @@ final class Rewriting {
     /** Statics come by value: they must be assignable from outside, and nothing may compute them anew. */
     private static final class WithoutInitializer extends ClassVisitor {
         WithoutInitializer(ClassVisitor next) {
-            super(OpenedClassReader.ASM_API, next);
+            super(Opcodes.ASM9, next);
         }
 
         @Override
@@ -85,7 +84,7 @@ final class Rewriting {
     /** An enum must make its constants itself; its other statics come by value. */
     private static final class WithAssignableStatics extends ClassVisitor {
         WithAssignableStatics(ClassVisitor next) {
-            super(OpenedClassReader.ASM_API, next);
+            super(Opcodes.ASM9, next);
         }
 
         @Override

@@ -2,13 +2,18 @@ package dev.lido.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.JupyterIO;
 import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
+import org.dflib.jjava.jupyter.kernel.comm.CommManager;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 import org.junit.jupiter.api.Test;
 
 class JJavaExtensionTest {
@@ -35,7 +40,19 @@ class JJavaExtensionTest {
         final List<String> evaluated = new ArrayList<>();
 
         RecordingKernel() {
-            super("test", "0", null, List.of(), null, null, null, null, null, null, false, null);
+            super(
+                    "test",
+                    "0",
+                    null,
+                    List.of(),
+                    null,
+                    new JupyterIO(StandardCharsets.UTF_8),
+                    new CommManager(),
+                    new Renderer(),
+                    null,
+                    null,
+                    false,
+                    new StringStyler("", "", "", colour -> ""));
         }
 
         @Override
