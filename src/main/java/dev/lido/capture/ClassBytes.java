@@ -17,9 +17,13 @@ final class ClassBytes {
         return bytes != null ? bytes : DefinedBytes.of(type).orElse(null);
     }
 
-    /** The same without a means that costs milliseconds a class. */
+    /** The same without a means that costs milliseconds a class. Not to be changed by the caller. */
     static byte @Nullable [] cheap(Class<?> type) {
-        byte[] bytes = resource(type);
+        byte[] bytes = JShellClasses.find(type);
+        if (bytes != null) {
+            return bytes;
+        }
+        bytes = resource(type);
         return bytes != null ? bytes : declared(type);
     }
 

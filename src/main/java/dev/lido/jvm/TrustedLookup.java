@@ -13,17 +13,20 @@ import org.jspecify.annotations.Nullable;
  * The lookup that may do everything, by the quietest way that this JVM offers. Found once, on first use. Thread-safe.
  *
  * <p>The ways, in order: {@code java.lang.invoke} opened to us by a flag; the serialization constructor of module
- * {@code jdk.unsupported}, which needs neither flag nor agent; an agent, for {@code jshell --execution local}, where that
- * module is not resolved.
+ * {@code jdk.unsupported}, which needs neither flag nor agent; an agent, for {@code jshell --execution local}, where
+ * that module is not resolved.
  */
 public final class TrustedLookup {
-    private static final String FLAG = "--add-opens java.base/java.lang.invoke=ALL-UNNAMED";
-
     private TrustedLookup() {}
 
     /** The trusted lookup, or empty where this JVM offers no way; {@link #refusal} then says why and what to do. */
     public static Optional<Lookup> get() {
         return Optional.ofNullable(Found.INSTANCE.lookup);
+    }
+
+    /** The same if it can be had without an agent: costs a few milliseconds at most, and never a warning. */
+    public static Optional<Lookup> withoutAgent() {
+        return Optional.ofNullable(Quiet.LOOKUP);
     }
 
     /** A full-power lookup of {@code host} that {@link java.lang.invoke.LambdaMetafactory} accepts. */
@@ -44,53 +47,21 @@ public final class TrustedLookup {
         return Found.INSTANCE.refusal;
     }
 
-    private static final class Found {
-        static final Found INSTANCE = search();
+    /** What needs no agent. */
+    private static final class Quiet {
+        static final @Nullable Lookup LOOKUP = search();
 
-        final @Nullable Lookup lookup;
-        final @Nullable MethodHandle constructor;
-        final String refusal;
-
-        private Found(@Nullable Lookup lookup, @Nullable MethodHandle constructor, String refusal) {
-            this.lookup = lookup;
-            this.constructor = constructor;
-            this.refusal = refusal;
-        }
-
-        private static Found search() {
+        private static @Nullable Lookup search() {
             Lookup lookup = opened();
-            if (lookup == null) {
-                lookup = constructed();
-            }
-            String refusal = "";
-            if (lookup == null) {
-                refusal = DynamicAgent.openInvoke();
-                lookup = opened();
-            }
-            if (lookup == null) {
-                return new Found(null, null, refusal + "; start this JVM with " + FLAG + " (jshell: " + remedy() + ')');
-            }
-            try {
-                // Lookup.in(host) of a trusted lookup is refused by LambdaMetafactory ("Invalid caller")
-                MethodHandle constructor =
-                        lookup.findConstructor(Lookup.class, MethodType.methodType(void.class, Class.class));
-                return new Found(lookup, constructor, "");
-            } catch (ReflectiveOperationException e) {
-                return new Found(null, null, "java.lang.invoke has another shape in this JVM: " + e);
-            }
+            return lookup != null ? lookup : constructed();
         }
 
-        private static String remedy() {
-            String equals = "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED";
-            return "-R" + equals + ", with --execution local -J" + equals + " or -J-XX:+EnableDynamicAgentLoading";
-        }
-
-        private static @Nullable Lookup opened() {
+        static @Nullable Lookup opened() {
+            if (!Lookup.class.getModule().isOpen("java.lang.invoke", TrustedLookup.class.getModule())) {
+                return null;
+            }
             try {
                 Field field = Lookup.class.getDeclaredField("IMPL_LOOKUP");
-                if (!Lookup.class.getModule().isOpen("java.lang.invoke", TrustedLookup.class.getModule())) {
-                    return null;
-                }
                 field.setAccessible(true);
                 return (Lookup) field.get(null);
             } catch (ReflectiveOperationException | InaccessibleObjectException e) {
@@ -111,6 +82,44 @@ public final class TrustedLookup {
                 return (Lookup) open.newInstance(Object.class, null, trusted);
             } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
                 return null;
+            }
+        }
+    }
+
+    private static final class Found {
+        private static final String FLAG = "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED";
+
+        static final Found INSTANCE = search();
+
+        final @Nullable Lookup lookup;
+        final @Nullable MethodHandle constructor;
+        final String refusal;
+
+        private Found(@Nullable Lookup lookup, @Nullable MethodHandle constructor, String refusal) {
+            this.lookup = lookup;
+            this.constructor = constructor;
+            this.refusal = refusal;
+        }
+
+        private static Found search() {
+            String refusal = "";
+            Lookup lookup = Quiet.LOOKUP;
+            if (lookup == null) {
+                refusal = DynamicAgent.openInvoke();
+                lookup = Quiet.opened();
+            }
+            if (lookup == null) {
+                String remedy = "start this JVM with " + FLAG + " (jshell: -R" + FLAG + "; with --execution local -J"
+                        + FLAG + " or -J-XX:+EnableDynamicAgentLoading)";
+                return new Found(null, null, refusal + "; " + remedy);
+            }
+            try {
+                // Lookup.in(host) of a trusted lookup is refused by LambdaMetafactory ("Invalid caller")
+                MethodHandle constructor =
+                        lookup.findConstructor(Lookup.class, MethodType.methodType(void.class, Class.class));
+                return new Found(lookup, constructor, "");
+            } catch (ReflectiveOperationException e) {
+                return new Found(null, null, "java.lang.invoke has another shape in this JVM: " + e);
             }
         }
     }

@@ -1,16 +1,189 @@
 package dev.lido.serial;
 
 import dev.lido.wire.ByteChain;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
-/** placeholder until the serial branch lands */
+/**
+ * The binary form of a whole {@link Payload}: table of classes, table of shapes, lengths of the items, data. Numbers are
+ * variable-length, texts UTF-8. Thread-safe.
+ */
 public final class PayloadFormat {
     private PayloadFormat() {}
 
-    public static void write(Payload payload, ByteChain target) {
-        throw new UnsupportedOperationException();
+    /** Adds {@code payload} to the end of {@code to}; the data is shared and not copied. */
+    public static void write(Payload payload, ByteChain to) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        try (DataOutputStream head = new DataOutputStream(bytes)) {
+            texts(head, payload.classNames());
+            number(head, payload.shapes().size());
+            for (LambdaShape shape : payload.shapes()) {
+                shape(head, shape);
+            }
+            number(head, payload.count());
+            for (int i = 0; i < payload.count(); i++) {
+                number(head, payload.ends()[i] - payload.start(i));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // an array takes all
+        }
+        to.write(bytes.toByteArray(), 0, bytes.size());
+        to.append(payload.data());
     }
 
+    /**
+     * Reads the payload that takes bytes {@code from} (inclusive) to {@code to} (exclusive) of {@code chain}. Arrays of
+     * the chain that lie wholly within its data are shared, the others copied.
+     *
+     * @throws UnshippableException if the bytes are damaged
+     */
     public static Payload read(ByteChain chain, long from, long to) throws UnshippableException {
-        throw new UnsupportedOperationException();
+        try {
+            Head in = new Head(chain.read(from, to), to - from);
+            List<String> classNames = in.texts();
+            int shapeCount = in.count(12);
+            List<LambdaShape> shapes = new ArrayList<>(shapeCount);
+            for (int i = 0; i < shapeCount; i++) {
+                shapes.add(in.shape());
+            }
+            long[] ends = new long[in.count(1)];
+            long end = 0;
+            for (int i = 0; i < ends.length; i++) {
+                end = Math.addExact(end, in.number());
+                ends[i] = end;
+            }
+            if (end != in.left) {
+                throw new IOException("items of " + end + " bytes in " + in.left + " bytes");
+            }
+            return new Payload(classNames, shapes, slice(chain, to - end, to), ends);
+        } catch (IOException | RuntimeException e) {
+            throw new UnshippableException("", "can't be read here: the payload is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static ByteChain slice(ByteChain chain, long from, long to) {
+        ByteChain slice = new ByteChain();
+        long at = 0;
+        for (ByteBuffer segment : chain.segments()) {
+            int size = segment.remaining();
+            long start = Math.max(from, at) - at;
+            long end = Math.min(to, at + size) - at;
+            if (start == 0 && end == segment.array().length) {
+                slice.append(segment.array());
+            } else if (start < end) {
+                byte[] part = new byte[(int) (end - start)];
+                System.arraycopy(segment.array(), (int) start, part, 0, part.length);
+                slice.append(part);
+            }
+            at += size;
+        }
+        return slice;
+    }
+
+    private static void shape(DataOutputStream head, LambdaShape shape) throws IOException {
+        text(head, shape.host());
+        text(head, shape.functionalInterface());
+        texts(head, shape.markers());
+        head.writeBoolean(shape.serializable());
+        text(head, shape.method());
+        text(head, shape.methodDescriptor());
+        text(head, shape.instantiatedDescriptor());
+        number(head, shape.implKind());
+        text(head, shape.implClass());
+        text(head, shape.implMethod());
+        text(head, shape.implDescriptor());
+        text(head, shape.capturedDescriptor());
+    }
+
+    private static void texts(DataOutputStream head, List<String> texts) throws IOException {
+        number(head, texts.size());
+        for (String text : texts) {
+            text(head, text);
+        }
+    }
+
+    private static void text(DataOutputStream head, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        number(head, bytes.length);
+        head.write(bytes);
+    }
+
+    private static void number(DataOutputStream head, long number) throws IOException {
+        long rest = number;
+        while (rest >= 0x80) {
+            head.writeByte((int) rest | 0x80);
+            rest >>>= 7;
+        }
+        head.writeByte((int) rest);
+    }
+
+    /** Reads what comes before the data, and never allocates more than what is left can fill. */
+    private static final class Head {
+        private final DataInputStream in;
+        private long left;
+
+        Head(InputStream in, long left) {
+            this.in = new DataInputStream(in);
+            this.left = left;
+        }
+
+        long number() throws IOException {
+            long number = 0;
+            for (int shift = 0; shift < 63; shift += 7) {
+                int next = octet();
+                number |= (long) (next & 0x7f) << shift;
+                if (next < 0x80) {
+                    return number;
+                }
+            }
+            throw new IOException("a number without an end");
+        }
+
+        private int octet() throws IOException {
+            if (left <= 0) {
+                throw new EOFException("it ends too early");
+            }
+            left--;
+            return in.readUnsignedByte();
+        }
+
+        int count(int width) throws IOException {
+            long count = number();
+            if (count < 0 || count > left / width) {
+                throw new IOException("a count of " + count + " with " + left + " bytes left");
+            }
+            return (int) Math.min(count, Integer.MAX_VALUE);
+        }
+
+        String text() throws IOException {
+            byte[] bytes = new byte[count(1)];
+            in.readFully(bytes);
+            left -= bytes.length;
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+
+        List<String> texts() throws IOException {
+            int count = count(1);
+            List<String> texts = new ArrayList<>(Math.min(count, 1024));
+            for (int i = 0; i < count; i++) {
+                texts.add(text());
+            }
+            return texts;
+        }
+
+        LambdaShape shape() throws IOException {
+            return new LambdaShape(
+                    text(), text(), texts(), octet() != 0, text(), text(), text(), (int) number(), text(), text(),
+                    text(), text());
+        }
     }
 }

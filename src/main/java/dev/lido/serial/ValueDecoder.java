@@ -1,19 +1,85 @@
 package dev.lido.serial;
 
+import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads values out of {@link Payload}s. Reusable; not thread-safe. */
 public final class ValueDecoder {
+    static {
+        KryoSetup.ensure();
+    }
+
+    private final ClassSpace space;
+    private final TypeResolver types = new TypeResolver();
+    private final GraphInput in = new GraphInput();
+    private GraphReader graph;
+
+    private @Nullable Payload current;
+    private List<ByteBuffer> segments = List.of();
+
+    /** @param classes finds user classes by the names that the other side gave them */
     public ValueDecoder(ClassSpace classes) {
-        throw new UnsupportedOperationException();
+        this.space = classes;
+        this.graph = new GraphReader(classes, types);
     }
 
     /**
      * Decodes item {@code index}. A failure spoils that item only.
      *
-     * @throws UnshippableException if a class is missing here, or a constructor or {@code readObject} threw
+     * @throws UnshippableException if a class is missing here, a constructor or {@code readObject} threw, or the bytes
+     *     are damaged
      */
     public @Nullable Object read(Payload payload, int index) throws UnshippableException {
-        throw new UnsupportedOperationException();
+        long start = payload.start(index);
+        long end = payload.ends()[index];
+        boolean done = false;
+        try {
+            Object value;
+            try {
+                value = read(payload, start, end, DeepStack.SHALLOW);
+            } catch (TooDeep | StackOverflowError deep) {
+                graph = new GraphReader(space, types);
+                value = DeepStack.run(() -> read(payload, start, end, DeepStack.DEEP));
+            }
+            done = true;
+            return value;
+        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            throw Failures.reading(e);
+        } finally {
+            if (!done) {
+                graph = new GraphReader(space, types);
+            }
+        }
+    }
+
+    private @Nullable Object read(Payload payload, long start, long end, int deepest) {
+        if (current != payload) {
+            current = payload;
+            segments = payload.data().segments();
+            types.trim();
+        }
+        graph.use(payload);
+        open(payload, start, end);
+        return graph.read(in, deepest);
+    }
+
+    /** Reads straight from the chain's array if the item lies in one, and through a stream otherwise. */
+    private void open(Payload payload, long start, long end) {
+        if (start < 0 || end < start || end > payload.data().size()) {
+            throw new IndexOutOfBoundsException("item from " + start + " to " + end);
+        }
+        long skipped = 0;
+        for (int i = 0; i < segments.size() && skipped <= start; i++) {
+            ByteBuffer segment = segments.get(i);
+            int size = segment.remaining();
+            if (start >= skipped && end <= skipped + size) {
+                in.open(segment.array(), segment.arrayOffset() + segment.position() + (int) (start - skipped), (int)
+                        (end - start));
+                return;
+            }
+            skipped += size;
+        }
+        in.open(payload.data().read(start, end), end - start);
     }
 }

@@ -1,0 +1,81 @@
+package dev.lido.serial;
+
+import com.esotericsoftware.kryo.kryo5.KryoException;
+import com.esotericsoftware.kryo.kryo5.io.Input;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Kryo's input over one item, which never allocates more than the bytes that are left can fill. */
+final class GraphInput extends Input {
+    private static final int BUFFER = 1 << 16;
+    private static final byte[] NOTHING = new byte[0];
+
+    private byte[] streaming = NOTHING;
+    private long length;
+
+    void open(byte[] bytes, int offset, int count) {
+        setInputStream(null);
+        setBuffer(bytes, offset, count);
+        total = -offset; // total() is position + total: makes it count from the item's start
+        length = count;
+    }
+
+    void open(InputStream stream, long count) {
+        if (streaming.length == 0) {
+            streaming = new byte[BUFFER];
+        }
+        setBuffer(streaming, 0, 0);
+        setInputStream(stream);
+        length = count;
+    }
+
+    long left() {
+        return length - total();
+    }
+
+    /** Reads a count of things that take at least {@code width} bytes each. */
+    int count(int width) {
+        int count = readVarInt(true);
+        if (count < 0 || (long) count * width > left()) {
+            throw new KryoException("a count of " + count + " with " + left() + " bytes left");
+        }
+        return count;
+    }
+
+    /** Passes over {@code size} bytes and tells where in the buffer they start, or -1 if they are not all there. */
+    int inBuffer(int size) {
+        if (size > limit - position) {
+            return -1;
+        }
+        int at = position;
+        position += size;
+        return at;
+    }
+
+    byte[] exactly(int count) {
+        byte[] bytes = new byte[count];
+        readBytes(bytes, 0, count);
+        return bytes;
+    }
+
+    String text() {
+        long head = readVarLong(true);
+        boolean latin = (head & 1) != 0;
+        long chars = head >>> 1;
+        long size = latin ? chars : 2 * chars;
+        if (size > left() || size > Integer.MAX_VALUE - 16) {
+            throw new KryoException("a text of " + chars + " characters with " + left() + " bytes left");
+        }
+        int bytes = (int) size;
+        byte[] source;
+        int from = 0;
+        if (bytes <= limit - position) {
+            source = buffer;
+            from = position;
+            position += bytes;
+        } else {
+            source = exactly(bytes);
+        }
+        return new String(source, from, bytes, latin ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_16BE);
+    }
+}

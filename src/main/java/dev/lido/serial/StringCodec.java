@@ -1,0 +1,18 @@
+package dev.lido.serial;
+
+/** Strings; one that occurs more than once travels once. */
+final class StringCodec extends Codec<String> implements ValueLike {
+    StringCodec() {
+        super(Ids.STRING, Identity.LEAF);
+    }
+
+    @Override
+    void encode(GraphWriter graph, GraphOutput out, String value) {
+        out.text(value);
+    }
+
+    @Override
+    Object decode(GraphReader graph, GraphInput in, Class<?> type) {
+        return in.text();
+    }
+}

@@ -1,0 +1,4 @@
+package dev.lido.serial;
+
+/** Marks codecs of objects whose identity means nothing to a visitor: strings, enum constants, classes. */
+interface ValueLike {}
