@@ -7,8 +7,8 @@ import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
-import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,7 @@ record LambdaSite(
     /** All places in a class file. */
     static List<LambdaSite> in(byte[] classFile) {
         List<LambdaSite> sites = new ArrayList<>();
-        ClassReader reader = OpenedClassReader.of(classFile);
+        ClassReader reader = new ClassReader(classFile);
         reader.accept(new Collector(sites), ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         return sites;
     }
@@ -43,7 +43,7 @@ record LambdaSite(
         private final List<LambdaSite> sites;
 
         Collector(List<LambdaSite> sites) {
-            super(OpenedClassReader.ASM_API);
+            super(Opcodes.ASM9);
             this.sites = sites;
         }
 
@@ -54,7 +54,7 @@ record LambdaSite(
                 @Nullable String descriptor,
                 @Nullable String signature,
                 String @Nullable [] exceptions) {
-            return new MethodVisitor(OpenedClassReader.ASM_API) {
+            return new MethodVisitor(Opcodes.ASM9) {
                 @Override
                 public void visitInvokeDynamicInsn(
                         String method, String captured, Handle bootstrap, Object... arguments) {

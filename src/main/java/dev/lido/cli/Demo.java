@@ -14,22 +14,12 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * {@code lido demo}: types {@code demo.jsh} into a real jshell, a line whenever jshell asks for one, so that input and
+ * {@code lido demo}: types {@code demo.jsh} into a real jshell, a snippet whenever jshell asks for one, so that input and
  * results stand on the screen in the order of a session.
  */
 final class Demo {
-    /** A prompt that no output contains by chance; shown as {@value #SHOWN_PROMPT}. */
-    private static final String PROMPT = "<lido-demo-next>";
-
-    private static final String CONTINUATION = "<lido-demo-more>";
-    private static final String SHOWN_PROMPT = "jshell> ";
+    private static final String PROMPT = "jshell> ";
     private static final String SHOWN_CONTINUATION = "   ...> ";
-    private static final String MODE = """
-            /set mode lido normal -command
-            /set prompt lido "%s" "%s"
-            /set truncation lido 200
-            /set feedback lido
-            """.formatted(PROMPT, CONTINUATION);
 
     private final PrintStream screen;
     private final Queue<String> script;
@@ -44,7 +34,7 @@ final class Demo {
         if (!args.isEmpty()) {
             throw new UsageException("demo takes no arguments, but got " + args);
         }
-        Path startup = JShellCommand.startupFile(Shell.IMPORTS + MODE);
+        Path startup = JShellCommand.startupFile(Shell.IMPORTS);
         try {
             List<String> line = JShellCommand.ofThisJdk().line(startup, List.of());
             Process jshell = new ProcessBuilder(line).redirectErrorStream(true).start();
@@ -63,10 +53,15 @@ final class Demo {
             if (in == null) {
                 throw new IllegalStateException("demo.jsh is missing from " + Demo.class.getPackageName());
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return snippets(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One string a snippet: on a pipe, jshell asks for no continuation lines; here they are indented or close a brace. */
+    static List<String> snippets(String text) {
+        return List.of(text.strip().split("\n(?![ }])"));
     }
 
     /** Plays the script; 1 if a snippet was refused, threw, or was never asked for. */
@@ -78,7 +73,7 @@ final class Demo {
                 line.append((char) c);
                 if (c == '\n') {
                     show(line);
-                } else if (c == '>' && endsWithPrompt(line)) {
+                } else if (c == ' ' && isPrompt(line)) {
                     answer(line, in);
                 }
             }
@@ -88,24 +83,26 @@ final class Demo {
         return status == 0 && !failed && script.isEmpty() ? 0 : 1;
     }
 
-    private static boolean endsWithPrompt(StringBuilder line) {
-        return line.indexOf(PROMPT) >= 0 || line.indexOf(CONTINUATION) >= 0;
+    private static boolean isPrompt(StringBuilder line) {
+        return visible(line).equals(PROMPT);
     }
 
     private void answer(StringBuilder line, Writer in) throws IOException {
-        boolean more = line.indexOf(CONTINUATION) >= 0;
-        line.setLength(line.indexOf(more ? CONTINUATION : PROMPT));
-        show(line);
-        String next = script.poll();
-        screen.println((more ? SHOWN_CONTINUATION : SHOWN_PROMPT) + (next == null ? "/exit" : next));
+        line.setLength(0);
+        String next = script.isEmpty() ? "/exit" : script.remove();
+        screen.println(PROMPT + next.replace("\n", "\n" + SHOWN_CONTINUATION));
         screen.flush();
-        in.write((next == null ? "/exit" : next) + "\n");
+        in.write(next + "\n");
         in.flush();
     }
 
+    /** Without what jshell of 17 writes after each prompt on a pipe: a space, and back again. */
+    private static String visible(StringBuilder line) {
+        return line.toString().replace(" \b", "");
+    }
+
     private void show(StringBuilder line) {
-        // On a pipe, jshell of 17 moves its cursor about after each prompt.
-        String text = line.toString().replace(" \b", "");
+        String text = visible(line);
         line.setLength(0);
         failed |= text.startsWith("|  Error") || text.startsWith("|  Exception") || text.contains("terminated");
         if (!text.isBlank()) {

@@ -1,0 +1,55 @@
+package dev.lido.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CliTest {
+    @Test
+    void shouldRefuseAnUnknownCommand() throws Exception {
+        assertThat(Main.run(List.of("nonsense"))).isEqualTo(2);
+    }
+
+    @Test
+    void shouldRefuseAJdkOptionWithoutADirectory() {
+        assertThatThrownBy(() -> Shell.run(List.of("--jdk"))).hasMessageContaining("--jdk DIR");
+    }
+
+    @Test
+    void shouldNameTheDirectoryWithoutJShell() {
+        JShellCommand command = new JShellCommand(Path.of("nowhere"), "lido.jar");
+
+        assertThatThrownBy(() -> command.line(Path.of("s"), List.of()))
+                .hasMessageContaining(Path.of("nowhere", "bin").toString());
+    }
+
+    @Test
+    void shouldGiveALocalSessionItsClassPathThroughTheTool() {
+        JShellCommand here = JShellCommand.ofThisJdk();
+
+        assertThat(here.line(Path.of("s"), List.of("--execution", "local"))).contains("-J-cp", "-J" + here.classPath());
+        assertThat(here.line(Path.of("s"), List.of())).doesNotContain("-J-cp").contains("--class-path");
+    }
+
+    @Test
+    void shouldKeepTheLinesOfASnippetTogether() {
+        assertThat(Demo.snippets("int x = 1\nint f() {\n    return x;\n}\nf()\n"))
+                .containsExactly("int x = 1", "int f() {\n    return x;\n}", "f()");
+    }
+
+    @Test
+    void shouldTellALineForEachCheck() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        new Doctor(new PrintStream(out)).run();
+
+        assertThat(out.toString().lines())
+                .allMatch(line -> line.matches("(ok  |warn|fail)  [^:]+: .+"))
+                .anyMatch(line -> line.contains(System.getProperty("java.home")));
+    }
+}
