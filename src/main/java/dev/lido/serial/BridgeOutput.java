@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Condition;
 
 /** Java serialization of one object, with placeholders for the children that don't need it. */
 final class BridgeOutput extends ObjectOutputStream {
@@ -86,6 +87,9 @@ final class BridgeOutput extends ObjectOutputStream {
         }
         if (graph.isWritten(object) || graph.isMaking(object)) {
             return child(object);
+        }
+        if (object instanceof Condition && Codecs.isJdk(root.getClass())) {
+            return object; // of a queue's own lock, where nobody waits on the other side
         }
         Codec<?> codec;
         try {

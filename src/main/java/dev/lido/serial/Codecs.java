@@ -54,7 +54,13 @@ final class Codecs {
 
     static boolean isJdk(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
-        return loader == null || loader == PLATFORM;
+        if (loader == null || loader == PLATFORM) {
+            return true;
+        }
+        // a few modules of the JDK (jdk.random, jdk.jshell) belong to the application's loader
+        Module module = type.getModule();
+        return module.isNamed()
+                && (module.getName().startsWith("jdk.") || module.getName().startsWith("java."));
     }
 
     /** The codec of a fixed token. Racing threads make equal ones. */

@@ -3,6 +3,7 @@ package dev.lido.serial;
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import com.esotericsoftware.kryo.kryo5.io.Input;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Kryo's input over one item, which never allocates more than the bytes that are left can fill. */
@@ -76,6 +77,12 @@ final class GraphInput extends Input {
         } else {
             source = exactly(bytes);
         }
-        return new String(source, from, bytes, latin ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_16BE);
+        if (latin) {
+            return new String(source, from, bytes, StandardCharsets.ISO_8859_1);
+        }
+        char[] all = new char[bytes / 2];
+        // not by a Charset, which would replace half a surrogate pair
+        ByteBuffer.wrap(source, from, bytes).slice().asCharBuffer().get(all);
+        return new String(all);
     }
 }

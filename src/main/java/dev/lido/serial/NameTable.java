@@ -10,8 +10,6 @@ import java.util.Map;
 
 /** The classes and lambda shapes that a payload names, in the order in which they were met. */
 final class NameTable {
-    private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
-
     private final ClassSpace space;
     private final List<Class<?>> types = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
@@ -76,10 +74,8 @@ final class NameTable {
     /** Whether the class is user code, which the other side doesn't have by itself. */
     static boolean isCode(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
-        return loader != null
-                && loader != PLATFORM
-                && !(loader == NameTable.class.getClassLoader()
-                        && type.getName().startsWith("dev.lido."));
+        return !Codecs.isJdk(type)
+                && !(loader == NameTable.class.getClassLoader() && type.getName().startsWith("dev.lido."));
     }
 
     /** Classes of user code among {@link #index(Class)}. */

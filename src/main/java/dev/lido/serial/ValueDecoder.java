@@ -17,6 +17,8 @@ public final class ValueDecoder {
 
     private @Nullable Payload current;
     private List<ByteBuffer> segments = List.of();
+    private int at;
+    private long skipped;
 
     /** @param classes finds user classes by the names that the other side gave them */
     public ValueDecoder(ClassSpace classes) {
@@ -57,6 +59,8 @@ public final class ValueDecoder {
         if (current != payload) {
             current = payload;
             segments = payload.data().segments();
+            at = 0;
+            skipped = 0;
             types.trim();
         }
         graph.use(payload);
@@ -69,10 +73,17 @@ public final class ValueDecoder {
         if (start < 0 || end < start || end > payload.data().size()) {
             throw new IndexOutOfBoundsException("item from " + start + " to " + end);
         }
-        long skipped = 0;
-        for (int i = 0; i < segments.size() && skipped <= start; i++) {
-            ByteBuffer segment = segments.get(i);
+        if (start < skipped) {
+            at = 0;
+            skipped = 0;
+        }
+        // items are mostly read in order: go on from the segment of the last one
+        for (; at < segments.size() && skipped <= start; at++) {
+            ByteBuffer segment = segments.get(at);
             int size = segment.remaining();
+            if (start < skipped + size && end > skipped + size) {
+                break;
+            }
             if (start >= skipped && end <= skipped + size) {
                 in.open(segment.array(), segment.arrayOffset() + segment.position() + (int) (start - skipped), (int)
                         (end - start));
