@@ -75,7 +75,8 @@ final class NameTable {
     static boolean isCode(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
         return !Codecs.isJdk(type)
-                && !(loader == NameTable.class.getClassLoader() && type.getName().startsWith("dev.lido."));
+                && !(loader == NameTable.class.getClassLoader()
+                        && type.getName().startsWith("dev.lido."));
     }
 
     /** Classes of user code among {@link #index(Class)}. */

@@ -28,8 +28,11 @@ record Kind(String name, Outcome outcome, Callable<Object> value, BiPredicate<Ob
     }
 
     static Kind right(String name, Callable<Object> value, BiPredicate<Object, Object> check) {
-        return new Kind(name, Outcome.RIGHT, value, (a, b) -> (a == null ? b == null : a.getClass() == b.getClass())
-                && check.test(a, b));
+        return new Kind(
+                name,
+                Outcome.RIGHT,
+                value,
+                (a, b) -> (a == null ? b == null : a.getClass() == b.getClass()) && check.test(a, b));
     }
 
     /** Right, though of another class object, as for lambdas. */
@@ -68,8 +71,7 @@ record Kind(String name, Outcome outcome, Callable<Object> value, BiPredicate<Ob
     }
 
     static List<Kind> all() {
-        return List.of(
-                        CollectionKinds.all(), JdkKinds.all(), UserKinds.all(), RefusedKinds.all(), LibraryKinds.all())
+        return List.of(CollectionKinds.all(), JdkKinds.all(), UserKinds.all(), RefusedKinds.all(), LibraryKinds.all())
                 .stream()
                 .flatMap(List::stream)
                 .toList();

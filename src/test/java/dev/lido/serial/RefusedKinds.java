@@ -30,7 +30,9 @@ final class RefusedKinds {
                 refused("Thread", Thread::currentThread),
                 refused("ThreadLocal", ThreadLocal::new),
                 refused("CompletableFuture", CompletableFuture::new),
-                refused("ExecutorService", () -> new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new SynchronousQueue<>())),
+                refused(
+                        "ExecutorService",
+                        () -> new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new SynchronousQueue<>())),
                 refused("ForkJoinPool.commonPool", ForkJoinPool::commonPool),
                 refused("Socket", Socket::new),
                 refused("SocketChannel", SocketChannel::open),
@@ -52,9 +54,13 @@ final class RefusedKinds {
                 refused("MethodHandle", () -> MethodHandles.constant(int.class, 1)),
                 refused("ThreadLocalRandom.current()", ThreadLocalRandom::current),
                 refused("SplittableRandom", () -> new SplittableRandom(1)),
-                refused("RandomGenerator.of(L64X128MixRandom)", () -> java.util.random.RandomGenerator.of("L64X128MixRandom")),
+                refused(
+                        "RandomGenerator.of(L64X128MixRandom)",
+                        () -> java.util.random.RandomGenerator.of("L64X128MixRandom")),
                 refused("DateTimeFormatter.ofPattern", () -> DateTimeFormatter.ofPattern("yyyy")),
-                refused("MatchResult", () -> java.util.regex.Pattern.compile("a").matcher("a").toMatchResult()),
+                refused(
+                        "MatchResult",
+                        () -> java.util.regex.Pattern.compile("a").matcher("a").toMatchResult()),
                 refused("StringJoiner", () -> new StringJoiner(",")),
                 refused("BasicStroke", () -> new java.awt.BasicStroke(1)),
                 refused("ZipFile", () -> new java.util.zip.ZipFile(jar())),
@@ -64,7 +70,11 @@ final class RefusedKinds {
     }
 
     private static File jar() throws Exception {
-        return new File(org.junit.jupiter.api.Test.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        return new File(org.junit.jupiter.api.Test.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
     }
 
     private static final class Locks {

@@ -34,14 +34,18 @@ class ValueCatalogueTest {
                     .isInstanceOf(UnshippableException.class)
                     .hasMessageStartingWith("[1]")
                     .hasMessageContaining("can't be sent: ");
-            if (value instanceof AutoCloseable && value != System.out && !(value instanceof java.util.concurrent.ExecutorService)) {
+            if (value instanceof AutoCloseable
+                    && value != System.out
+                    && !(value instanceof java.util.concurrent.ExecutorService)) {
                 ((AutoCloseable) value).close();
             }
             return;
         }
         encoder.add(value);
         Object back = new ValueDecoder(space).read(binary(encoder.finish()), 0);
-        assertThat(kind.check().test(value, back)).as("%s -> %s", value == back, kind.name()).isTrue();
+        assertThat(kind.check().test(value, back))
+                .as("%s -> %s", value == back, kind.name())
+                .isTrue();
     }
 
     private static Payload binary(Payload payload) throws UnshippableException {
@@ -65,8 +69,11 @@ class ValueCatalogueTest {
         ByteChain chain = new ByteChain();
         PayloadFormat.write(encoder.finish(), chain);
         ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Djava.awt.headless=true",
-                "-cp", System.getProperty("java.class.path"), Mirror.class.getName());
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.awt.headless=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Mirror.class.getName());
         Process mirror = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         byte[] answer;
         try (DataOutputStream out = new DataOutputStream(mirror.getOutputStream());
@@ -131,11 +138,17 @@ class ValueCatalogueTest {
                 .append(" -Dlido.docs.update=true`.\n\n")
                 .append("*right*: arrives as it was; *right~*: equal, but of another type or a second instance;")
                 .append(" *refused*: an error that names the place and the remedy.\n\n")
-                .append("User classes need not be Serializable. A constructor without arguments runs if there is one, so")
-                .append(" that transient fields get their initial values; otherwise none runs. Enum constants travel by")
+                .append(
+                        "User classes need not be Serializable. A constructor without arguments runs if there is one, so")
+                .append(
+                        " that transient fields get their initial values; otherwise none runs. Enum constants travel by")
                 .append(" name. Locks arrive unlocked.\n\n| kind | outcome |\n|---|---|\n");
         for (Kind kind : Kind.all()) {
-            table.append("| ").append(kind.name()).append(" | ").append(kind.outcome().text).append(" |\n");
+            table.append("| ")
+                    .append(kind.name())
+                    .append(" | ")
+                    .append(kind.outcome().text)
+                    .append(" |\n");
         }
         if (Boolean.getBoolean("lido.docs.update")) {
             Files.createDirectories(TABLE.getParent());
