@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.*;
 
 @SuppressWarnings({"unchecked", "rawtypes"})
+@SuppressWarnings("DoubleBraceInitialization") // it is one of the kinds
 final class UserKinds {
     private UserKinds() {}
 
