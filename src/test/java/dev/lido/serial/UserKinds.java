@@ -11,8 +11,7 @@ import java.util.*;
 import java.util.concurrent.TimeUnit;
 import java.util.function.*;
 
-@SuppressWarnings({"unchecked", "rawtypes"})
-@SuppressWarnings("DoubleBraceInitialization") // it is one of the kinds
+@SuppressWarnings({"unchecked", "rawtypes", "DoubleBraceInitialization"})
 final class UserKinds {
     private UserKinds() {}
 
