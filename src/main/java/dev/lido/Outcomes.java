@@ -1,6 +1,7 @@
 package dev.lido;
 
 import dev.lido.engine.Failure;
+import dev.lido.serial.UnshippableException;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -71,10 +72,18 @@ final class Outcomes {
     private static final String SNIPPET_INCOMPLETE = "jdk.jshell.spi.SPIResolutionException";
 
     private static NotShippableException unshippable(Failure.Unshippable failure, String where) {
-        @Nullable Throwable cause = failure.cause();
         String what = failure.what().equals("function")
                 ? "Cannot ship this function: "
                 : "Cannot ship the " + failure.what() + " of " + where + ": ";
-        return new NotShippableException(what + failure.detail(), cause);
+        return new NotShippableException(what + failure.detail(), userCause(failure.cause()));
+    }
+
+    /** What the user's own code threw while a value was written or read; our own words are in the message already. */
+    private static @Nullable Throwable userCause(@Nullable Throwable cause) {
+        Throwable inner = cause;
+        while (inner instanceof UnshippableException) {
+            inner = inner.getCause();
+        }
+        return inner;
     }
 }
