@@ -1,9 +1,7 @@
 package dev.lido;
 
 import dev.lido.engine.Failure;
-import dev.lido.serial.UnshippableException;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 
 /** Turns an engine's failures into the exceptions that users see. */
 final class Outcomes {
@@ -75,15 +73,6 @@ final class Outcomes {
         String what = failure.what().equals("function")
                 ? "Cannot ship this function: "
                 : "Cannot ship the " + failure.what() + " of " + where + ": ";
-        return new NotShippableException(what + failure.detail(), userCause(failure.cause()));
-    }
-
-    /** What the user's own code threw while a value was written or read; our own words are in the message already. */
-    private static @Nullable Throwable userCause(@Nullable Throwable cause) {
-        Throwable inner = cause;
-        while (inner instanceof UnshippableException) {
-            inner = inner.getCause();
-        }
-        return inner;
+        return new NotShippableException(what + failure.detail(), failure.cause());
     }
 }

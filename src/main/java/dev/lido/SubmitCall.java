@@ -10,24 +10,24 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** One submitted task: a work of one chunk of one item. */
-final class SubmitCall<R> implements Work, Chunk {
+/** One submitted task: a chunk of one item. */
+final class SubmitCall<R> implements Chunk {
     private final Engine engine;
+    private final SubmitQueue queue;
     private final Job job;
     private final Parcel parcel;
     private final Executor callbacks;
-    private final SubmitPace pace;
     private final Runnable onEnd;
     private final PoolFuture<R> future = new PoolFuture<>(this::stop);
-    private final AtomicBoolean ended = new AtomicBoolean();
-    private boolean taken;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private boolean putBack;
 
-    SubmitCall(Engine engine, Job job, Parcel parcel, Executor callbacks, SubmitPace pace, Runnable onEnd) {
+    SubmitCall(Engine engine, SubmitQueue queue, Job job, Parcel parcel, Executor callbacks, Runnable onEnd) {
         this.engine = engine;
+        this.queue = queue;
         this.job = job;
         this.parcel = parcel;
         this.callbacks = callbacks;
-        this.pace = pace;
         this.onEnd = onEnd;
     }
 
@@ -35,38 +35,15 @@ final class SubmitCall<R> implements Work, Chunk {
         return future;
     }
 
-    @Override
-    public synchronized @Nullable Chunk poll(int ahead) {
-        if (taken || ahead > pace.mostAhead()) {
-            return null;
-        }
-        taken = true;
-        if (future.isDone()) {
-            end();
-            return null;
-        }
-        return this;
-    }
-
-    @Override
-    public synchronized boolean isExhausted() {
-        return taken;
-    }
-
-    @Override
-    public int parallelism() {
-        return 1;
-    }
-
-    @Override
-    public void abandon(Failure failure) {
-        future.finish(null, Outcomes.of(failure, 0, "the task"), callbacks);
+    /** It will not be run. */
+    void abandon(Failure failure) {
+        future.finish(null, Outcomes.of(failure, 0, "the submitted task"), callbacks);
         end();
     }
 
     @Override
     public Work work() {
-        return this;
+        return queue;
     }
 
     @Override
@@ -111,28 +88,33 @@ final class SubmitCall<R> implements Work, Chunk {
     }
 
     @Override
-    public synchronized void putBack(int offset) {
-        taken = false;
+    public void putBack(int offset) {
+        putBack = true;
+        queue.putBack(this);
     }
 
     @Override
     public void ended(long runNanos) {
-        pace.ended(runNanos);
-        synchronized (this) {
-            if (!taken) {
-                return; // put back
-            }
+        if (putBack) {
+            putBack = false;
+            return;
         }
+        queue.ended(runNanos);
         end();
     }
 
     private void end() {
-        if (ended.compareAndSet(false, true)) {
+        if (over.compareAndSet(false, true)) {
             onEnd.run();
         }
     }
 
+    /** The future was cancelled. */
     private void stop() {
-        engine.cancel(this);
+        if (queue.remove(this)) {
+            end();
+        } else {
+            engine.cancel(this);
+        }
     }
 }

@@ -5,9 +5,9 @@ import dev.lido.engine.EngineStatus;
 import dev.lido.engine.FailureException;
 import dev.lido.engine.ItemFunction;
 import dev.lido.engine.Job;
+import dev.lido.engine.Parcel;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class WorkerPool implements ExecutorService, AutoCloseable {
     private final PoolOptions options;
     private final Engine engine;
     private final Executor callbacks;
-    private final SubmitPace pace = new SubmitPace();
+    private final SubmitQueue submitted = new SubmitQueue();
     // Guarded by the monitor:
     private int active;
     private boolean shutdown;
@@ -367,16 +367,21 @@ public final class WorkerPool implements ExecutorService, AutoCloseable {
         try {
             engine.expect(1);
             Job job = prepare(function, true);
-            SubmitCall<R> call = new SubmitCall<>(
-                    engine, job, job.pack(Arrays.asList((Object) null).iterator(), 1), callbacks, pace, this::end);
+            SubmitCall<R> call = new SubmitCall<>(engine, submitted, job, packNothing(job), callbacks, this::end);
             running = true;
-            engine.run(call);
+            submitted.add(call);
+            engine.run(submitted);
             return call.future();
         } finally {
             if (!running) {
                 end();
             }
         }
+    }
+
+    /** A submitted task is a function of no item. */
+    private static Parcel packNothing(Job job) {
+        return job.pack(Collections.singleton((Object) null).iterator(), 1);
     }
 
     private Job prepare(ItemFunction function, boolean singleUse) {

@@ -15,9 +15,9 @@ final class Dispatcher {
     private volatile long arrivals;
 
     /** Adds {@code work}, unless it is there. */
-    void add(Work work, boolean mayBeThere) {
+    void add(Work work) {
         synchronized (works) {
-            if (!mayBeThere || !works.contains(work)) {
+            if (!works.contains(work)) {
                 works.addLast(work);
             }
             arrivals++;

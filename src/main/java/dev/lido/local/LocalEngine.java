@@ -81,7 +81,7 @@ public final class LocalEngine implements Engine {
             Capture capture = capturer.capture(function);
             return new LocalJob(JOBS.incrementAndGet(), capture, singleUse, this::forget);
         } catch (UnshippableException e) {
-            throw new FailureException(new Failure.Unshippable("function", e.getMessage(), e));
+            throw new FailureException(new Failure.Unshippable("function", e.getMessage(), e.userCause()));
         }
     }
 
@@ -96,7 +96,7 @@ public final class LocalEngine implements Engine {
             work.abandon(new Failure.EngineClosed());
             return;
         }
-        dispatcher.add(work, false);
+        dispatcher.add(work);
         feedAll();
         startMissing();
         if (closed) {
@@ -387,7 +387,7 @@ public final class LocalEngine implements Engine {
         Failure failure = closed
                 ? new Failure.EngineClosed()
                 : new Failure.WorkerDied(worker.number(), process.pid(), exitCode, cause, lastLines);
-        worker.died(failure, work -> dispatcher.add(work, true));
+        worker.died(failure, dispatcher::add);
         bury(worker);
     }
 

@@ -48,7 +48,7 @@ final class LocalJob implements Job {
             try {
                 encoder.add(items.next());
             } catch (UnshippableException e) {
-                stoppedBy = new Failure.Unshippable("item", e.getMessage(), e);
+                stoppedBy = new Failure.Unshippable("item", e.getMessage(), e.userCause());
                 break;
             }
         }
@@ -58,7 +58,8 @@ final class LocalJob implements Job {
         } catch (UnshippableException e) {
             // The items are well, but code that they bring reaches a global that is not.
             Payload none = new Payload(List.of(), List.of(), new dev.lido.wire.ByteChain(), new long[0]);
-            return new LocalParcel(none, capture.bundle(), new Failure.Unshippable("item", e.getMessage(), e));
+            return new LocalParcel(
+                    none, capture.bundle(), new Failure.Unshippable("item", e.getMessage(), e.userCause()));
         }
     }
 

@@ -312,7 +312,7 @@ final class Worker {
                 try {
                     value = decoder().read(results.values(), at);
                 } catch (UnshippableException e) {
-                    chunk.failed(offset, new Failure.Unshippable("result", e.getMessage(), e));
+                    chunk.failed(offset, new Failure.Unshippable("result", e.getMessage(), e.userCause()));
                     return;
                 }
                 chunk.succeeded(offset, value);

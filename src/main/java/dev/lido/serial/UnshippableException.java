@@ -29,4 +29,13 @@ public final class UnshippableException extends Exception {
     public String path() {
         return path;
     }
+
+    /** What the user's own code threw while the value was written or read; null if it had no part in it. */
+    public @Nullable Throwable userCause() {
+        Throwable inner = getCause();
+        while (inner instanceof UnshippableException) {
+            inner = inner.getCause();
+        }
+        return inner;
+    }
 }
