@@ -343,6 +343,32 @@ class WorkerPoolTest {
     }
 
     @Test
+    void shouldSayThatATaskCrashedTheWorkerOrFilledItsHeap() {
+        try (WorkerPool small = Pool.open(o -> o.workers(1).heap("32m"))) {
+            assertThatThrownBy(() -> small.map(x -> new byte[1 << 30].length, List.of(1)))
+                    .isInstanceOf(WorkerDiedException.class)
+                    .hasMessageContaining("ran out of memory");
+            assertThatThrownBy(() -> small.map(
+                            x -> {
+                                new ProcessBuilder("kill", "-SEGV", String.valueOf(pid())).start();
+                                Thread.sleep(30_000);
+                                return x;
+                            },
+                            List.of(1)))
+                    .isInstanceOf(WorkerDiedException.class)
+                    .hasMessageContaining("crashed: SIGSEGV");
+        }
+    }
+
+    @Test
+    void shouldRefuseThePoolItself() {
+        WorkerPool captured = pool;
+        assertThatThrownBy(() -> pool.map(x -> captured.isShutdown(), List.of(1)))
+                .isInstanceOf(NotShippableException.class)
+                .hasMessageContaining("a pool belongs to the session");
+    }
+
+    @Test
     void shouldLeaveIdleWorkersGoAndStartOthers() {
         try (WorkerPool brief = Pool.open(o -> o.workers(1).idleTimeout(Duration.ofMillis(100)))) {
             long first = brief.map(x -> pid(), List.of(1)).get(0);
@@ -428,13 +454,17 @@ class WorkerPoolTest {
             pool.map(
                     x -> {
                         System.out.println("hello from " + x);
+                        System.out.print("without an end");
                         return x;
                     },
                     List.of("a task"));
         } finally {
             System.setOut(former);
         }
-        assertThat(captured.toString()).contains("hello from a task").contains("[worker ");
+        assertThat(captured.toString())
+                .contains("hello from a task")
+                .contains("without an end")
+                .contains("[worker ");
     }
 
     @Test

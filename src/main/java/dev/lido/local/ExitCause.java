@@ -23,6 +23,12 @@ final class ExitCause {
         if (exitCode == 3 && lastLines.stream().anyMatch(line -> line.contains("java.lang.OutOfMemoryError"))) {
             return "ran out of memory (exit code 3); see PoolOptions.heap";
         }
+        for (String line : lastLines) {
+            // The JVM's own report: "#  SIGSEGV (0xb) at pc=0x00007f8, pid=1, tid=2"
+            if (line.startsWith("#  ")) {
+                return "crashed: " + line.substring(3);
+            }
+        }
         return "ended with exit code " + exitCode + " (a task that called System.exit is a common reason)";
     }
 }

@@ -26,6 +26,8 @@ final class WorkerCommand {
                 "-XX:+UseSerialGC",
                 // Without safepoints in counted loops a worker could not halt, or be interrupted by anything.
                 "-XX:+UseCountedLoopSafepoints",
+                // Where a loop asks for them every so often, they cost next to nothing.
+                "-XX:LoopStripMiningIter=1000",
                 // A JVM that has run out of memory is not to be trusted with the next task.
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-CreateCoredumpOnCrash",

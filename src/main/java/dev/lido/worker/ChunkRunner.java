@@ -129,6 +129,8 @@ final class ChunkRunner {
             context = null;
             thread = null;
         }
+        System.out.flush();
+        System.err.flush();
         // Neither an interrupt of ours nor one that the task left behind concerns what runs next.
         Thread.interrupted();
     }

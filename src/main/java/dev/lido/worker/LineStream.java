@@ -55,6 +55,14 @@ final class LineStream extends OutputStream {
         }
     }
 
+    /** Sends a line that has no end yet: {@code System.out.flush()}, or the end of a task. */
+    @Override
+    public synchronized void flush() throws IOException {
+        if (line.size() > 0) {
+            send();
+        }
+    }
+
     private void send() throws IOException {
         Output output = new Output(error, line.toString(StandardCharsets.UTF_8));
         line.reset();
