@@ -1,5 +1,6 @@
 package dev.lido.cli;
 
+import dev.lido.local.ClassArchive;
 import java.io.File;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -8,34 +9,33 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Directories that Lido writes to, and the sockets in them. */
 final class DirectoryChecks {
     /** {@code sun_path} holds 104 bytes on macOS and the BSDs, 108 on Linux, a final NUL among them. */
     private static final int LONGEST_SOCKET_PATH = 103;
 
-    /** What Lido adds to the temporary directory: {@code /lido-<up to 20 digits>/w<number>}. */
+    /** What Lido adds to the temporary directory: {@code /lido-<up to 20 digits>/socket}. */
     private static final int OWN_PART = 34;
 
     private DirectoryChecks() {}
 
     static Finding cache() {
-        Path cache = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                .filter(value -> !value.isEmpty())
-                .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"));
+        Path cache = ClassArchive.directory();
         Path existing = cache.toAbsolutePath();
         while (!Files.exists(existing) && existing.getParent() != null) {
             existing = existing.getParent();
         }
         if (Files.isDirectory(existing) && Files.isWritable(existing)) {
-            return Finding.ok("cache directory", cache.toString());
+            String archive = ClassArchive.find()
+                    .map(file -> "workers' class archive " + file.getFileName())
+                    .orElse("no class archive yet; the first session makes it");
+            return Finding.ok("cache directory", cache + ", " + archive);
         }
         return Finding.warn(
                 "cache directory",
                 cache + " can't be written",
-                "workers start slower, without an archive of their classes; set XDG_CACHE_HOME");
+                "workers start slower, without an archive of their classes; set LIDO_CACHE");
     }
 
     static Finding temporary() {
@@ -46,7 +46,10 @@ final class DirectoryChecks {
         if (length <= room) {
             return Finding.ok("temporary directory", fact);
         }
-        return Finding.warn("temporary directory", fact, "too long for a socket's path; set TMPDIR to a shorter one");
+        return Finding.warn(
+                "temporary directory",
+                fact,
+                "too long for a socket's path, /tmp is used instead; or set -Djava.io.tmpdir");
     }
 
     static Finding socket() {
@@ -64,7 +67,8 @@ final class DirectoryChecks {
             server.bind(UnixDomainSocketAddress.of(path));
             return Finding.ok("unix sockets", "work (bound " + path + ")");
         } catch (IOException | UnsupportedOperationException e) {
-            return Finding.warn("unix sockets", "do not work: " + e, "loopback TCP is used instead");
+            return Finding.fail(
+                    "unix sockets", "do not work: " + e, "Lido's workers need them; use Linux or a later JDK");
         } finally {
             delete(path.toFile());
             delete(directory.toFile());
