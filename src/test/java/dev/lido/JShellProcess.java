@@ -42,6 +42,11 @@ final class JShellProcess implements AutoCloseable {
 
     /** Starts jshell; {@code more} are further arguments, among them perhaps a script. */
     static JShellProcess start(Mode mode, Path directory, List<String> more) throws IOException {
+        return start(mode, directory, cache(), more);
+    }
+
+    /** The same with a cache of its own. */
+    static JShellProcess start(Mode mode, Path directory, Path cache, List<String> more) throws IOException {
         String jar = jar();
         Path temp = Files.createDirectories(directory.resolve("t"));
         List<String> command = new ArrayList<>();
@@ -57,7 +62,7 @@ final class JShellProcess implements AutoCloseable {
         }
         command.addAll(more);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("LIDO_CACHE", cache().toString());
+        builder.environment().put("LIDO_CACHE", cache.toString());
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         return new JShellProcess(builder.start());
     }

@@ -13,8 +13,11 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * The JVM's archive of the classes that a worker loads (application class-data sharing), with which it starts in about
@@ -26,6 +29,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * that matches but does not fit is ignored by the JVM.
  */
 public final class ClassArchive {
+    /** Archives of this many JDKs and jars are kept. */
+    private static final int KEPT = 8;
+
     private static final Duration STALE = Duration.ofHours(1);
     private static final AtomicBoolean ATTEMPTED = new AtomicBoolean();
 
@@ -110,8 +116,19 @@ public final class ClassArchive {
         }
     }
 
-    /** Removes what sessions left behind that were killed while they made an archive. */
+    /** Removes the oldest archives, and what sessions left behind that were killed while they made one. */
     private static void sweep(Path directory) throws IOException {
+        List<Path> archives;
+        try (Stream<Path> files = Files.list(directory)) {
+            archives = files.filter(file -> file.toString().endsWith(".jsa"))
+                    .sorted(Comparator.comparing((Path file) -> file.toFile().lastModified())
+                            .reversed())
+                    .toList();
+        }
+        for (Path old : archives.subList(Math.min(KEPT, archives.size()), archives.size())) {
+            Files.deleteIfExists(note(old));
+            Files.deleteIfExists(old);
+        }
         FileTime limit = FileTime.from(Instant.now().minus(STALE));
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "unfinished-*")) {
             for (Path file : files) {
