@@ -4,8 +4,8 @@ package dev.lido;
  * Decides how many items travel together, from the time that items took where they ran.
  *
  * <p>The first chunks hold one item. A chunk is then as large as fits into about {@value #TARGET_MILLIS} ms, but at most
- * eight times the largest so far, so that one quick item proves little; and no more than a share of what is left, so
- * that the workers finish together. Thread-safe under its call's lock.
+ * sixteen times the largest so far, so that one quick item proves little; and no more than a share of what is left, so
+ * that the workers finish together, unless that share is not worth a message. Thread-safe under its call's lock.
  */
 final class ChunkSizer {
     private static final long TARGET_MILLIS = 10;
@@ -13,7 +13,10 @@ final class ChunkSizer {
     /** Encoding, transport and decoding of the smallest item: what it costs though its function takes no time. */
     private static final double LEAST_ITEM_NANOS = 500;
 
-    private static final int GROWTH = 8;
+    /** Less than this is not worth a message of its own. */
+    private static final double LEAST_CHUNK_NANOS = 500_000;
+
+    private static final int GROWTH = 16;
     /** A chunk may wait behind another one if it will not wait for long. */
     private static final long LONGEST_WAIT_NANOS = 4 * TARGET_NANOS;
 
@@ -43,9 +46,10 @@ final class ChunkSizer {
         if (itemNanos < 0) {
             return 1;
         }
-        int size = (int) Math.min(TARGET_NANOS / Math.max(itemNanos, LEAST_ITEM_NANOS), (double) largest * GROWTH);
-        int share = (left + 2 * workers - 1) / (2 * workers);
-        return Math.max(1, Math.min(size, share));
+        double cost = Math.max(itemNanos, LEAST_ITEM_NANOS);
+        double share = Math.max((double) left / (2 * workers), LEAST_CHUNK_NANOS / cost);
+        double size = Math.min(Math.min(TARGET_NANOS / cost, (double) largest * GROWTH), share);
+        return (int) Math.max(1, Math.min(Math.ceil(size), left));
     }
 
     /** Learns from a chunk that ended. */

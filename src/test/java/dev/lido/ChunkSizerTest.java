@@ -18,7 +18,7 @@ class ChunkSizerTest {
             left -= size;
             chunks++;
         }
-        assertThat(chunks).isLessThan(120);
+        assertThat(chunks).isLessThan(80);
     }
 
     @Test
@@ -46,10 +46,24 @@ class ChunkSizerTest {
         ChunkSizer sizer = new ChunkSizer(0);
         for (int i = 0; i < 10; i++) {
             int size = sizer.next(1_000_000, 4, 0);
-            sizer.ended(size, size);
+            sizer.ended(size, size * 1_000_000L);
         }
-        assertThat(sizer.next(80, 4, 0)).isEqualTo(10);
+        assertThat(sizer.next(40, 4, 0)).isEqualTo(5);
         assertThat(sizer.next(1, 4, 0)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotCutTheEndIntoCrumbs() {
+        ChunkSizer sizer = new ChunkSizer(0);
+        int left = 10_000;
+        int chunks = 0;
+        while (left > 0) {
+            int size = sizer.next(left, 2, 0);
+            sizer.ended(size, size * 50L);
+            left -= size;
+            chunks++;
+        }
+        assertThat(chunks).isLessThan(12);
     }
 
     @Test

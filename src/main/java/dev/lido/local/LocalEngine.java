@@ -360,6 +360,10 @@ public final class LocalEngine implements Engine {
                 failedStarts = 0;
             }
             feed(worker);
+            worker.accept(connection.receive(), output);
+            feed(worker);
+            // The first answer had the machine to itself. Whoever asks once asks again: have the others ready.
+            startMissing(Math.min(size, Cpus.usable()));
             while (true) {
                 worker.accept(connection.receive(), output);
                 feed(worker);

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * and the last ones with the word that the chunk is over.
  */
 final class ResultBatch {
-    private static final long LONGEST_DELAY_NANOS = 1_000_000;
+    private static final long LEAST_DELAY_NANOS = 1_000_000;
+    private static final long MOST_DELAY_NANOS = 100_000_000;
     private static final long LARGEST_BATCH_BYTES = 64 << 10;
 
     private final Connection connection;
@@ -28,6 +29,7 @@ final class ResultBatch {
     private int from;
     private long runNanos;
     private long lastSend = System.nanoTime();
+    private long delay = LEAST_DELAY_NANOS;
 
     ResultBatch(Connection connection, ValueEncoder encoder, long chunk) {
         this.connection = connection;
@@ -60,9 +62,11 @@ final class ResultBatch {
     /** Notes that an item took from {@code start} to {@code end}; sends what there is if it is time to. */
     void ran(long start, long end) throws IOException {
         runNanos += end - start;
-        if (end - lastSend > LONGEST_DELAY_NANOS || encoder.size() > LARGEST_BATCH_BYTES) {
+        if (end - lastSend > delay || encoder.size() > LARGEST_BATCH_BYTES) {
             send(false);
-            lastSend = end;
+            lastSend = System.nanoTime();
+            // Sending must stay a small part of the work, also while the JVM is still cold and each message slow.
+            delay = Math.max(LEAST_DELAY_NANOS, Math.min(MOST_DELAY_NANOS, 20 * (lastSend - end)));
         }
     }
 
