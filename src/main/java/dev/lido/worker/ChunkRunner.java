@@ -19,8 +19,8 @@ final class ChunkRunner {
     // Guards the moment between "this chunk still runs" and the interrupt that is meant for it.
     private final Object cancelLock = new Object();
     private @Nullable Thread thread;
-    private @Nullable TaskContext context;
-    private boolean cancelled;
+    private volatile @Nullable TaskContext context;
+    private volatile boolean cancelled;
 
     ChunkRunner(Run run, Connection connection, SessionState state, int worker, Progress progress) {
         this.run = run;
@@ -36,11 +36,12 @@ final class ChunkRunner {
 
     /** Stops the chunk: the running item is interrupted, the rest is not run. From any thread. */
     void cancel() {
+        cancelled = true;
+        TaskContext running = context;
+        if (running != null) {
+            running.cancel();
+        }
         synchronized (cancelLock) {
-            cancelled = true;
-            if (context != null) {
-                context.cancel();
-            }
             if (thread != null) {
                 thread.interrupt();
             }
@@ -52,9 +53,11 @@ final class ChunkRunner {
         ResultBatch results = new ResultBatch(connection, generation.encoder(), run.chunk());
         ClassLoader former = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(generation.loader());
+        enter();
         try {
             runItems(generation, results);
         } finally {
+            leave();
             Thread.currentThread().setContextClassLoader(former);
         }
         results.end();
@@ -73,7 +76,7 @@ final class ChunkRunner {
         }
         boolean stopped = false;
         for (int i = 0; i < count; i++) {
-            if (stopped || isCancelled()) {
+            if (stopped || cancelled) {
                 results.dropped();
                 continue;
             }
@@ -95,14 +98,15 @@ final class ChunkRunner {
 
     private boolean runItem(ItemFunction function, @Nullable Object item, long index, ResultBatch results) {
         TaskContext task = new TaskContext(index, run.attempt(), worker);
+        context = task;
+        TaskContext.enter(task);
+        if (cancelled) {
+            // A cancel that came before this context was there to be told.
+            task.cancel();
+        }
         Object result;
         try {
-            enter(task);
-            try {
-                result = function.apply(item);
-            } finally {
-                leave();
-            }
+            result = function.apply(item);
         } catch (Throwable error) {
             results.threw(error);
             return false;
@@ -111,33 +115,20 @@ final class ChunkRunner {
         return true;
     }
 
-    private void enter(TaskContext task) {
+    private void enter() {
         synchronized (cancelLock) {
-            context = task;
             thread = Thread.currentThread();
-            if (cancelled) {
-                task.cancel();
-                thread.interrupt();
-            }
         }
-        TaskContext.enter(task);
     }
 
     private void leave() {
         TaskContext.enter(null);
-        synchronized (cancelLock) {
-            context = null;
-            thread = null;
-        }
         System.out.flush();
         System.err.flush();
-        // Neither an interrupt of ours nor one that the task left behind concerns what runs next.
-        Thread.interrupted();
-    }
-
-    private boolean isCancelled() {
         synchronized (cancelLock) {
-            return cancelled;
+            thread = null;
         }
+        // Neither an interrupt of ours nor one that a task left behind concerns what runs next.
+        Thread.interrupted();
     }
 }

@@ -32,6 +32,7 @@ final class TaskLoop {
     private final int worker;
     private final Progress progress;
     private final SessionState state = new SessionState();
+    private final WarmUp warmUp = new WarmUp();
     private final ReentrantLock receiving = new ReentrantLock();
     // Guarded by itself: what waits, and what runs.
     private final Deque<Step> queue = new ArrayDeque<>();
@@ -46,6 +47,11 @@ final class TaskLoop {
         this.connection = connection;
         this.worker = worker;
         this.progress = progress;
+    }
+
+    /** Starts what runs beside the two threads. */
+    void begin() {
+        warmUp.start();
     }
 
     /** Body of both threads. Returns never but by an exception: the end of the channel is the end of the worker. */
@@ -100,6 +106,7 @@ final class TaskLoop {
             }
             if (step.chunk() != null) {
                 step.chunk().run();
+                warmUp.answered();
             } else if (step.message() != null) {
                 apply(step.message());
             }

@@ -36,6 +36,7 @@ public final class WorkerMain {
         connection.send(Kind.HELLO, hello.encode());
         LineStream.install(connection);
         TaskLoop loop = new TaskLoop(connection, worker, progress);
+        loop.begin();
         start(loop, 1);
         start(loop, 2);
     }
