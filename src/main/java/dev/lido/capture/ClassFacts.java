@@ -60,7 +60,15 @@ final class ClassFacts {
 
     /** Whether workers run the static initializer in any case. */
     boolean keepsInitializer() {
-        return isInterface() || isEnum();
+        return isInterface() || isEnum() || resolves();
+    }
+
+    /**
+     * Whether instances are replaced as they are read: then a static's own value may ask for that static, as a singleton's
+     * does, which must be there before any value comes.
+     */
+    private boolean resolves() {
+        return methods.containsKey("readResolve()Ljava/lang/Object;");
     }
 
     /** Whether the value of static field {@code name} travels, as neither constants nor an enum's own fields do. */
@@ -87,7 +95,7 @@ final class ClassFacts {
     }
 
     private Variant make(boolean keepInitializer) {
-        byte[] bytes = Rewriting.apply(original, type.getName(), keepInitializer, isEnum());
+        byte[] bytes = Rewriting.apply(original, type.getName(), keepInitializer, isEnum() || resolves());
         List<Class<?>> neighbours = new ArrayList<>();
         for (String name : Mentions.in(bytes)) {
             // the names that nearly all mentions are of: no need to ask a loader

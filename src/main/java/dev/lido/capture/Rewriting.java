@@ -20,7 +20,7 @@ final class Rewriting {
         return WRAPPER.matcher(className).matches();
     }
 
-    static byte[] apply(byte[] original, String className, boolean keepInitializer, boolean isEnum) {
+    static byte[] apply(byte[] original, String className, boolean keepInitializer, boolean assignStatics) {
         ClassReader reader = new ClassReader(original);
         ClassWriter writer = new ClassWriter(0); // a fresh constant pool: nothing of removed code stays in it
         ClassVisitor chain = writer;
@@ -29,7 +29,7 @@ final class Rewriting {
         }
         if (!keepInitializer) {
             chain = new WithoutInitializer(chain);
-        } else if (isEnum) {
+        } else if (assignStatics) {
             chain = new WithAssignableStatics(chain);
         }
         reader.accept(chain, 0);
@@ -81,7 +81,7 @@ final class Rewriting {
         }
     }
 
-    /** An enum must make its constants itself; its other statics come by value. */
+    /** An enum must make its constants itself, and a singleton itself; other statics come by value. */
     private static final class WithAssignableStatics extends ClassVisitor {
         WithAssignableStatics(ClassVisitor next) {
             super(Opcodes.ASM9, next);

@@ -1,0 +1,102 @@
+package dev.lido;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A real jshell beyond the closure cases: what is redefined, what comes and goes, what is refused, what dies. */
+@Timeout(240)
+class RowsIT {
+    private static final String RESOURCE = "rows.jsh";
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldGiveEachCaseItsVerdict(JShellProcess.Mode mode) throws Exception {
+        byte[] source;
+        try (InputStream in = RowsIT.class.getResourceAsStream(RESOURCE)) {
+            source = in.readAllBytes();
+        }
+        Path script = Files.write(directory.resolve(RESOURCE), source);
+        String output;
+        try (JShellProcess jshell = JShellProcess.start(mode, directory, List.of("-s", script.toString()))) {
+            output = jshell.awaitEnd();
+        }
+        long cases = new String(source, java.nio.charset.StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.matches("(.*; )?(same|verdict|refused)\\(\".*"))
+                .count();
+        assertThat(output).doesNotContain("FAIL ").contains("ROWS DONE");
+        assertThat(output.lines().filter(line -> line.startsWith("PASS "))).hasSize((int) cases);
+        if (mode == JShellProcess.Mode.REMOTE) {
+            assertThat(output).doesNotContainIgnoringCase("warning");
+        }
+    }
+
+    @Test
+    void shouldWarnOnceOfALostUpdateAndNameTheVariable() throws Exception {
+        String output = JShellProcess.run(
+                JShellProcess.Mode.REMOTE,
+                directory,
+                "import dev.lido.*",
+                "int counter = 0",
+                "Pool.forEach(x -> { counter++; }, List.of(1, 2))",
+                "Pool.forEach(x -> { counter++; }, List.of(1, 2))",
+                "System.out.println(\"counter is \" + counter)");
+        assertThat(output).contains("counter is 0").containsOnlyOnce("'counter': the new value stays in the worker");
+    }
+
+    @Test
+    void shouldLetJShellExplainAMethodThatIsNotThereYet() throws Exception {
+        String output = JShellProcess.run(
+                JShellProcess.Mode.REMOTE,
+                directory,
+                "import dev.lido.*",
+                "int first(int x) { return second(x); }",
+                "Pool.map(x -> first(x), List.of(1))",
+                "int second(int x) { return x + 41; }",
+                "System.out.println(\"then \" + Pool.map(x -> first(x), List.of(1)))");
+        assertThat(output).contains("second(int)").contains("then [42]");
+    }
+
+    @Test
+    void shouldLeaveNoWorkerWhenTheSessionIsKilled() throws Exception {
+        try (JShellProcess jshell = JShellProcess.start(JShellProcess.Mode.REMOTE, directory, List.of("-s"))) {
+            jshell.type(
+                    "import dev.lido.*",
+                    "Pool.map(x -> x, List.of(1, 2))",
+                    "var busy = Pool.submit(() -> { long n = 0; while (true) n++; })",
+                    "while (Pool.status().workers().stream().noneMatch(w -> w.state().equals(\"busy\"))) Thread.onSpinWait()",
+                    "System.out.println(\"is busy\")");
+            jshell.awaitOutput(text -> text.contains("is busy"));
+            assertThat(workers()).isNotEmpty();
+            List<ProcessHandle> session = jshell.handle().descendants().toList();
+            session.stream()
+                    .filter(process -> process.info().commandLine().orElse("").contains("RemoteExecutionControl"))
+                    .forEach(ProcessHandle::destroyForcibly);
+            jshell.handle().destroyForcibly();
+            await().atMost(Duration.ofSeconds(2))
+                    .untilAsserted(() -> assertThat(workers()).isEmpty());
+        }
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(directory.resolve("t")).isEmptyDirectory());
+    }
+
+    private List<String> workers() {
+        return Leftovers.processes(directory.toString()).stream()
+                .filter(line -> line.contains("WorkerMain"))
+                .toList();
+    }
+}
