@@ -60,15 +60,19 @@ class RowsIT {
 
     @Test
     void shouldLetJShellExplainAMethodThatIsNotThereYet() throws Exception {
-        String output = JShellProcess.run(
-                JShellProcess.Mode.REMOTE,
-                directory,
-                "import dev.lido.*",
-                "int first(int x) { return second(x); }",
-                "Pool.map(x -> first(x), List.of(1))",
-                "int second(int x) { return x + 41; }",
-                "System.out.println(\"then \" + Pool.map(x -> first(x), List.of(1)))");
-        assertThat(output).contains("second(int)").contains("then [42]");
+        // Not silent: the explanation is feedback.
+        try (JShellProcess jshell = JShellProcess.start(JShellProcess.Mode.REMOTE, directory, List.of())) {
+            jshell.type(
+                    "import dev.lido.*",
+                    "int first(int x) { return second(x); }",
+                    "Pool.map(x -> first(x), List.of(1))",
+                    "int second(int x) { return x + 41; }",
+                    "Pool.map(x -> first(x), List.of(1))",
+                    "/exit");
+            assertThat(jshell.awaitEnd())
+                    .contains("attempted to call method first(int) which cannot be invoked until method second(int)")
+                    .contains("[42]");
+        }
     }
 
     @Test
