@@ -27,9 +27,13 @@ record Plan(
     /** Whether all classes are still what they were; adds those that are to {@code checked}. */
     boolean isCurrent(Set<ClassFacts> checked) {
         for (ClassFacts version : facts.values()) {
-            if (checked.add(version) && Redefinition.happened(version.type, version.original)) {
-                return false;
+            if (checked.contains(version)) {
+                continue;
             }
+            if (Redefinition.happened(version.type, version.original)) {
+                return false; // not checked: the next plan may rest on this version, too
+            }
+            checked.add(version);
         }
         return true;
     }
