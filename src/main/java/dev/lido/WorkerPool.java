@@ -354,7 +354,7 @@ public final class WorkerPool implements ExecutorService, AutoCloseable {
                 return new ArrayList<>();
             }
             engine.expect(items.length);
-            Job job = prepare(function, false);
+            Job job = prepare(function, items.length == 1);
             return new MapCall(engine, job, items, new ChunkSizer(options.chunk())).await();
         } finally {
             end();

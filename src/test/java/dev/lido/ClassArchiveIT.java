@@ -46,6 +46,24 @@ class ClassArchiveIT {
         }
     }
 
+    @Test
+    void shouldLeaveNothingUnfinishedWhenTheSessionIsOverFirst() throws Exception {
+        Path cache = directory.resolve("cache");
+        try (JShellProcess jshell = JShellProcess.start(JShellProcess.Mode.REMOTE, directory, cache, List.of("-s"))) {
+            jshell.type("import dev.lido.*", CALL);
+            jshell.awaitOutput(text -> text.contains("answer ["));
+            await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(cache.resolve("lock")));
+            jshell.type("/exit").awaitEnd();
+        }
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(Leftovers.processes(directory.toString()))
+                .isEmpty());
+        try (Stream<Path> files = Files.list(cache)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .noneMatch(name -> name.startsWith("unfinished"));
+        }
+        assertThat(directory.resolve("t")).isEmptyDirectory();
+    }
+
     /** A session that makes a call, and goes on until there is a whole archive. */
     private void session(Path cache) throws IOException, InterruptedException {
         try (JShellProcess jshell = JShellProcess.start(JShellProcess.Mode.REMOTE, directory, cache, List.of("-s"))) {

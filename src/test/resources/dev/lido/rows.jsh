@@ -1,10 +1,4 @@
 // Beyond the closure cases: redefinition, items and results, places, identity, exceptions, refusals. One verdict a case.
-import dev.lido.*;
-import java.util.function.*;
-import java.util.stream.*;
-void verdict(String name, boolean ok, Object seen) { System.out.println((ok ? "PASS " : "FAIL ") + name + (ok ? "" : " saw " + seen)); }
-void same(String name, Object expected, Object seen) { verdict(name, String.valueOf(expected).equals(String.valueOf(seen)), seen + " instead of " + expected); }
-Throwable thrown(java.util.concurrent.Callable<?> c) { try { Object r = c.call(); return new AssertionError("returned " + r); } catch (Throwable e) { return e; } }
 void refused(String name, String type, java.util.concurrent.Callable<?> c) { Throwable t = thrown(c); verdict(name, t instanceof NotShippableException && t.getMessage().contains(type), t); }
 // redefinition
 int v = 1

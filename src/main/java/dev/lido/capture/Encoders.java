@@ -3,6 +3,7 @@ package dev.lido.capture;
 import dev.lido.serial.ClassSpace;
 import dev.lido.serial.ValueEncoder;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -39,8 +40,16 @@ final class Encoders {
 
     /** Those classes that have to travel in one form or the other. */
     static List<Class<?>> travelling(Collection<Class<?>> types) {
-        return types.stream()
-                .filter(type -> Origin.of(type) == Origin.SESSION || Origin.of(type) == Origin.LIBRARY)
-                .toList();
+        if (types.isEmpty()) {
+            return List.of();
+        }
+        List<Class<?>> travelling = new ArrayList<>(types.size());
+        for (Class<?> type : types) {
+            Origin origin = Origin.of(type);
+            if (origin == Origin.SESSION || origin == Origin.LIBRARY) {
+                travelling.add(type);
+            }
+        }
+        return travelling;
     }
 }

@@ -44,6 +44,9 @@ record Roots(Set<Class<?>> classes, Set<LambdaShape> shapes, Set<Class<?>> kept)
     }
 
     private static <T> Set<T> union(Set<T> some, Collection<? extends T> more) {
+        if (some.isEmpty() && more.size() <= 1) {
+            return more.isEmpty() ? some : Set.of(more.iterator().next());
+        }
         Set<T> all = new HashSet<>(some);
         all.addAll(more);
         return Set.copyOf(all);

@@ -9,6 +9,7 @@ import dev.lido.engine.Job;
 import dev.lido.engine.Parcel;
 import dev.lido.engine.Work;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * an ordinary worker of an ordinary engine, so the archive holds what real workers need.
  */
 final class ArchiveTraining implements ClassArchive.Training {
+    /** Where the worker writes it: in its engine's directory, of which nothing stays however the session ends. */
+    static final String ARCHIVE = "archive.jsa";
+
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Capturer capturer;
@@ -35,14 +39,14 @@ final class ArchiveTraining implements ClassArchive.Training {
 
     @Override
     public void writeTo(Path archive) throws IOException, InterruptedException {
-        LocalSettings settings = new LocalSettings(
-                1, null, List.of("-XX:ArchiveClassesAtExit=" + archive), Map.of(), Map.of(), Duration.ofHours(1));
+        LocalSettings settings = new LocalSettings(1, null, List.of(), Map.of(), Map.of(), Duration.ofHours(1));
         try (LocalEngine engine = new LocalEngine(settings, capturer, true)) {
             Exercise exercise = new Exercise(engine.prepare(new Sample(item -> item), false));
             engine.run(exercise);
             if (!exercise.over.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS) || !engine.dismissAll(LIMIT.toMillis())) {
                 throw new IOException("the training worker did not end in time");
             }
+            Files.copy(engine.directory().resolve(ARCHIVE), archive);
         } catch (FailureException e) {
             throw new IOException(e);
         }

@@ -9,10 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +29,6 @@ public final class ClassArchive {
     /** Archives of this many JDKs and jars are kept. */
     private static final int KEPT = 8;
 
-    private static final Duration STALE = Duration.ofHours(1);
     private static final AtomicBoolean ATTEMPTED = new AtomicBoolean();
 
     private ClassArchive() {}
@@ -98,13 +94,9 @@ public final class ClassArchive {
     }
 
     private static void write(Path place, Training training) throws IOException, InterruptedException {
-        Path unfinished = Files.createTempFile(directory(), "unfinished-", ".jsa");
+        Path unfinished = directory().resolve("unfinished-" + place.getFileName());
         try {
-            Files.delete(unfinished); // the JVM wants to make it itself
             training.writeTo(unfinished);
-            if (!Files.exists(unfinished)) {
-                throw new IOException("the JVM wrote no archive");
-            }
             Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rw-------"));
             Files.deleteIfExists(note(place));
             Files.move(unfinished, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -116,7 +108,7 @@ public final class ClassArchive {
         }
     }
 
-    /** Removes the oldest archives, and what sessions left behind that were killed while they made one. */
+    /** Removes the oldest archives, and what sessions left behind that were killed while they put one here. */
     private static void sweep(Path directory) throws IOException {
         List<Path> archives;
         try (Stream<Path> files = Files.list(directory)) {
@@ -129,12 +121,9 @@ public final class ClassArchive {
             Files.deleteIfExists(note(old));
             Files.deleteIfExists(old);
         }
-        FileTime limit = FileTime.from(Instant.now().minus(STALE));
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "unfinished-*")) {
             for (Path file : files) {
-                if (Files.getLastModifiedTime(file).compareTo(limit) < 0) {
-                    Files.deleteIfExists(file);
-                }
+                Files.deleteIfExists(file);
             }
         }
     }

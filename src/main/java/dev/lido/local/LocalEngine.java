@@ -14,6 +14,7 @@ import dev.lido.serial.UnshippableException;
 import dev.lido.wire.Connection;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -204,6 +205,14 @@ public final class LocalEngine implements Engine {
                 worker.process().awaitExit(LEAVE_GRACE.toMillis());
             }
         }
+    }
+
+    /** Where this engine keeps its files, once it has started a worker; goes with the engine, or with the session. */
+    synchronized Path directory() {
+        if (socket == null) {
+            throw new IllegalStateException("nothing was started");
+        }
+        return socket.directory();
     }
 
     /** Lets all workers go that have nothing to do, and waits until they are gone; whether that was in time. */

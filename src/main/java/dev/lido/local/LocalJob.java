@@ -1,5 +1,6 @@
 package dev.lido.local;
 
+import dev.lido.bundle.GlobalField;
 import dev.lido.capture.Capture;
 import dev.lido.engine.Failure;
 import dev.lido.engine.Job;
@@ -65,7 +66,10 @@ final class LocalJob implements Job {
 
     @Override
     public List<String> assignedVariables() {
-        return capture.assigned().stream().map(field -> field.name()).distinct().toList();
+        List<GlobalField> assigned = capture.assigned();
+        return assigned.isEmpty()
+                ? List.of()
+                : assigned.stream().map(GlobalField::name).distinct().toList();
     }
 
     @Override

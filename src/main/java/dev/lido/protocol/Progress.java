@@ -20,6 +20,7 @@ public final class Progress {
     private static final int SIZE = 16;
 
     private final ByteBuffer cell;
+    private long noted;
 
     private Progress(ByteBuffer cell) {
         this.cell = cell;
@@ -52,11 +53,14 @@ public final class Progress {
         return new Progress(ByteBuffer.allocate(SIZE));
     }
 
-    /** Notes that item {@code offset} of {@code chunk} begins. */
+    /** Notes that item {@code offset} of {@code chunk} begins. One thread at a time. */
     public void begin(long chunk, int offset) {
         // The item first: a reader that sees the new chunk with an old offset would blame a later item.
         cell.putInt(ITEM, offset);
-        cell.putLong(CHUNK, chunk);
+        if (chunk != noted) {
+            cell.putLong(CHUNK, chunk);
+            noted = chunk;
+        }
     }
 
     /** The chunk of the last item that was begun; 0 before the first. */

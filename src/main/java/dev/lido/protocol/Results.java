@@ -29,7 +29,7 @@ public record Results(long chunk, int from, boolean last, long runNanos, List<It
                 .bool(last)
                 .int64(runNanos)
                 .int32(outcomes.size());
-        boolean plain = outcomes.stream().allMatch(outcome -> outcome == ItemOutcome.VALUE);
+        boolean plain = isPlain();
         out.bool(plain);
         if (!plain) {
             for (ItemOutcome outcome : outcomes) {
@@ -40,6 +40,15 @@ public record Results(long chunk, int from, boolean last, long runNanos, List<It
             }
         }
         return out.payload(values).done();
+    }
+
+    private boolean isPlain() {
+        for (ItemOutcome outcome : outcomes) {
+            if (outcome != ItemOutcome.VALUE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public static Results decode(Message message) throws IOException {

@@ -34,6 +34,11 @@ final class GraphInput extends Input {
         return length - total();
     }
 
+    /** The next byte, which is not read by this, or -1 if it is not at hand. */
+    int peek() {
+        return position < limit ? buffer[position] : -1;
+    }
+
     /** Reads a count of things that take at least {@code width} bytes each. */
     int count(int width) {
         int count = readVarInt(true);

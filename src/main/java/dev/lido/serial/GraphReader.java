@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads one object graph at a time: the mirror of {@link GraphWriter}. */
 final class GraphReader extends Kryo {
     private static final int KEPT = 4096;
+    /** The type of what has a fixed token. In a field: a class literal is slow before its code is compiled. */
+    private static final Class<?> ANY = Object.class;
 
     private final ClassSpace space;
     private final TypeResolver types;
@@ -52,6 +54,12 @@ final class GraphReader extends Kryo {
 
     @Nullable
     Object read(GraphInput in, int deepest) {
+        Codec<?> box = box(in);
+        if (box != null) {
+            Object value = box.decode(this, in, ANY);
+            checkEnd(in);
+            return value;
+        }
         this.deepest = deepest;
         depth = 0;
         try {
@@ -59,12 +67,26 @@ final class GraphReader extends Kryo {
             for (int i = 0; i < afterwards.size(); i++) {
                 afterwards.get(i).run();
             }
-            if (in.left() != 0) {
-                throw new KryoException(in.left() + " bytes are left over");
-            }
+            checkEnd(in);
             return value;
         } finally {
             clear();
+        }
+    }
+
+    /** The codec of a box, whose token is then read, or null: most items of large calls are boxes. */
+    private static @Nullable Codec<?> box(GraphInput in) {
+        int token = in.peek();
+        if (token < Ids.BOOLEAN || token > Ids.DOUBLE) {
+            return null;
+        }
+        in.readByte();
+        return Codecs.byId(token);
+    }
+
+    private static void checkEnd(GraphInput in) {
+        if (in.left() != 0) {
+            throw new KryoException(in.left() + " bytes are left over");
         }
     }
 
@@ -112,7 +134,7 @@ final class GraphReader extends Kryo {
             return back(in.readVarInt(true));
         }
         Codec<?> codec;
-        Class<?> type = Object.class;
+        Class<?> type = ANY;
         if (token >= Ids.BY_CLASS) {
             TypeEntry entry = entry(token - Ids.BY_CLASS);
             codec = entry.codec;

@@ -53,6 +53,20 @@ final class GraphWriter extends Kryo {
         }
     }
 
+    /** Writes a root that is a box like the one before it, and tells whether it was: most items of large calls are. */
+    boolean writeBox(GraphOutput out, @Nullable Object value) {
+        if (value == null) {
+            return false;
+        }
+        TypeEntry entry = types.recent(value.getClass());
+        if (entry == null || !(entry.codec instanceof ScalarCodec)) {
+            return false;
+        }
+        out.writeByte(entry.codec.id);
+        entry.codec.encode(this, out, value);
+        return true;
+    }
+
     NameTable names() {
         return names;
     }

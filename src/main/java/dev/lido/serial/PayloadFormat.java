@@ -1,13 +1,9 @@
 package dev.lido.serial;
 
 import dev.lido.wire.ByteChain;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,21 +18,18 @@ public final class PayloadFormat {
 
     /** Adds {@code payload} to the end of {@code to}; the data is shared and not copied. */
     public static void write(Payload payload, ByteChain to) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try (DataOutputStream head = new DataOutputStream(bytes)) {
-            texts(head, payload.classNames());
-            number(head, payload.shapes().size());
-            for (LambdaShape shape : payload.shapes()) {
-                shape(head, shape);
-            }
-            number(head, payload.count());
-            for (int i = 0; i < payload.count(); i++) {
-                number(head, payload.ends()[i] - payload.start(i));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // an array takes all
+        texts(to, payload.classNames());
+        number(to, payload.shapes().size());
+        for (LambdaShape shape : payload.shapes()) {
+            shape(to, shape);
         }
-        to.write(bytes.toByteArray(), 0, bytes.size());
+        long[] ends = payload.ends();
+        number(to, ends.length);
+        long start = 0;
+        for (long end : ends) {
+            number(to, end - start);
+            start = end;
+        }
         to.append(payload.data());
     }
 
@@ -89,50 +82,50 @@ public final class PayloadFormat {
         return slice;
     }
 
-    private static void shape(DataOutputStream head, LambdaShape shape) throws IOException {
-        text(head, shape.host());
-        text(head, shape.functionalInterface());
-        texts(head, shape.markers());
-        head.writeBoolean(shape.serializable());
-        text(head, shape.method());
-        text(head, shape.methodDescriptor());
-        text(head, shape.instantiatedDescriptor());
-        number(head, shape.implKind());
-        text(head, shape.implClass());
-        text(head, shape.implMethod());
-        text(head, shape.implDescriptor());
-        text(head, shape.capturedDescriptor());
+    private static void shape(ByteChain to, LambdaShape shape) {
+        text(to, shape.host());
+        text(to, shape.functionalInterface());
+        texts(to, shape.markers());
+        to.write(shape.serializable() ? 1 : 0);
+        text(to, shape.method());
+        text(to, shape.methodDescriptor());
+        text(to, shape.instantiatedDescriptor());
+        number(to, shape.implKind());
+        text(to, shape.implClass());
+        text(to, shape.implMethod());
+        text(to, shape.implDescriptor());
+        text(to, shape.capturedDescriptor());
     }
 
-    private static void texts(DataOutputStream head, List<String> texts) throws IOException {
-        number(head, texts.size());
+    private static void texts(ByteChain to, List<String> texts) {
+        number(to, texts.size());
         for (String text : texts) {
-            text(head, text);
+            text(to, text);
         }
     }
 
-    private static void text(DataOutputStream head, String text) throws IOException {
+    private static void text(ByteChain to, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        number(head, bytes.length);
-        head.write(bytes);
+        number(to, bytes.length);
+        to.write(bytes, 0, bytes.length);
     }
 
-    private static void number(DataOutputStream head, long number) throws IOException {
+    private static void number(ByteChain to, long number) {
         long rest = number;
         while (rest >= 0x80) {
-            head.writeByte((int) rest | 0x80);
+            to.write((int) rest | 0x80);
             rest >>>= 7;
         }
-        head.writeByte((int) rest);
+        to.write((int) rest);
     }
 
     /** Reads what comes before the data, and never allocates more than what is left can fill. */
     private static final class Head {
-        private final DataInputStream in;
+        private final InputStream in;
         private long left;
 
         Head(InputStream in, long left) {
-            this.in = new DataInputStream(in);
+            this.in = in;
             this.left = left;
         }
 
@@ -149,11 +142,12 @@ public final class PayloadFormat {
         }
 
         private int octet() throws IOException {
-            if (left <= 0) {
+            int octet = in.read();
+            if (octet < 0) {
                 throw new EOFException("it ends too early");
             }
             left--;
-            return in.readUnsignedByte();
+            return octet;
         }
 
         int count(int width) throws IOException {
@@ -165,8 +159,7 @@ public final class PayloadFormat {
         }
 
         String text() throws IOException {
-            byte[] bytes = new byte[count(1)];
-            in.readFully(bytes);
+            byte[] bytes = in.readNBytes(count(1));
             left -= bytes.length;
             return new String(bytes, StandardCharsets.UTF_8);
         }

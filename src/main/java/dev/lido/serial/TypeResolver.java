@@ -20,6 +20,12 @@ final class TypeResolver implements ClassResolver {
     private @Nullable Class<?> recentType;
     private @Nullable TypeEntry recent;
 
+    /** What is known of {@code type} if it was the last one asked for. */
+    @Nullable
+    TypeEntry recent(Class<?> type) {
+        return type == recentType ? recent : null;
+    }
+
     TypeEntry entry(Class<?> type) {
         TypeEntry latest = recent;
         if (latest != null && type == recentType) {

@@ -18,7 +18,12 @@ public final class ValueDecoder {
     private @Nullable Payload current;
     private List<ByteBuffer> segments = List.of();
     private int at;
-    private long skipped;
+    /** The segment that the last item was read from: offsets within the payload, and where they are in the array. */
+    private byte[] array = {};
+
+    private long segmentStart;
+    private long segmentEnd;
+    private int base;
 
     /** @param classes finds user classes by the names that the other side gave them */
     public ValueDecoder(ClassSpace classes) {
@@ -59,8 +64,9 @@ public final class ValueDecoder {
         if (current != payload) {
             current = payload;
             segments = payload.data().segments();
-            at = 0;
-            skipped = 0;
+            at = -1;
+            segmentStart = 0;
+            segmentEnd = 0;
             types.trim();
         }
         graph.use(payload);
@@ -73,24 +79,22 @@ public final class ValueDecoder {
         if (start < 0 || end < start || end > payload.data().size()) {
             throw new IndexOutOfBoundsException("item from " + start + " to " + end);
         }
-        if (start < skipped) {
-            at = 0;
-            skipped = 0;
+        if (start < segmentStart) {
+            at = -1;
+            segmentEnd = 0;
         }
         // items are mostly read in order: go on from the segment of the last one
-        for (; at < segments.size() && skipped <= start; at++) {
-            ByteBuffer segment = segments.get(at);
-            int size = segment.remaining();
-            if (start < skipped + size && end > skipped + size) {
-                break;
-            }
-            if (start >= skipped && end <= skipped + size) {
-                in.open(segment.array(), segment.arrayOffset() + segment.position() + (int) (start - skipped), (int)
-                        (end - start));
-                return;
-            }
-            skipped += size;
+        while (start >= segmentEnd && at + 1 < segments.size()) {
+            ByteBuffer segment = segments.get(++at);
+            array = segment.array();
+            base = segment.arrayOffset() + segment.position();
+            segmentStart = segmentEnd;
+            segmentEnd += segment.remaining();
         }
-        in.open(payload.data().read(start, end), end - start);
+        if (end <= segmentEnd) {
+            in.open(array, base + (int) (start - segmentStart), (int) (end - start));
+        } else {
+            in.open(payload.data().read(start, end), end - start);
+        }
     }
 }

@@ -53,7 +53,9 @@ public final class ValueEncoder {
         boolean done = false;
         try {
             try {
-                graph.write(out, value, visitor, DeepStack.SHALLOW);
+                if (!graph.writeBox(out, value)) {
+                    graph.write(out, value, visitor, DeepStack.SHALLOW);
+                }
             } catch (TooDeep | StackOverflowError deep) {
                 rollBack(start, typeCount, shapeCount);
                 writeDeep(value, visitor);

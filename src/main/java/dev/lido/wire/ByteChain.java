@@ -1,7 +1,5 @@
 package dev.lido.wire;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -127,11 +125,7 @@ public final class ByteChain extends OutputStream {
         if (from < 0 || to < from || to > size()) {
             throw new IndexOutOfBoundsException("range " + from + " to " + to + " of " + size() + " bytes");
         }
-        List<ByteBuffer> parts = segments();
-        if (parts.size() == 1) {
-            return new ByteArrayInputStream(parts.get(0).array(), (int) from, (int) (to - from));
-        }
-        return new ChainInput(parts, from, to);
+        return new ChainInput(segments(), from, to);
     }
 
     /** A stream over all bytes. */
@@ -149,28 +143,47 @@ public final class ByteChain extends OutputStream {
         tailLength = 0;
     }
 
+    /** Reads byte by byte as quickly as from an array: what is read so is short, and often read by a cold JVM. */
     private static final class ChainInput extends InputStream {
         private final List<ByteBuffer> parts;
         private int part;
-        private long left;
+        private byte[] bytes = {};
+        private int at;
+        private int end;
+        /** Bytes in the parts after this one. */
+        private long later;
 
         ChainInput(List<ByteBuffer> parts, long from, long to) {
             this.parts = parts;
-            this.left = to - from;
+            this.later = to;
             long skip = from;
-            while (part < parts.size() && skip >= parts.get(part).remaining()) {
-                skip -= parts.get(part++).remaining();
+            while (end - at <= skip && open()) {
+                long skipped = Math.min(skip, end - at);
+                at += (int) skipped;
+                skip -= skipped;
             }
-            if (part < parts.size()) {
-                ByteBuffer first = parts.get(part);
-                first.position(first.position() + (int) skip);
+            at += (int) skip;
+        }
+
+        /** Goes to the next part that has something; false if there is none. */
+        private boolean open() {
+            while (later > 0 && part < parts.size()) {
+                ByteBuffer next = parts.get(part++);
+                int size = (int) Math.min(later, next.remaining());
+                later -= size;
+                bytes = next.array();
+                at = next.arrayOffset() + next.position();
+                end = at + size;
+                if (size > 0) {
+                    return true;
+                }
             }
+            return false;
         }
 
         @Override
         public int read() {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            return at < end || open() ? bytes[at++] & 0xff : -1;
         }
 
         @Override
@@ -178,22 +191,18 @@ public final class ByteChain extends OutputStream {
             if (length == 0) {
                 return 0;
             }
-            if (left == 0) {
+            if (at == end && !open()) {
                 return -1;
             }
-            while (!parts.get(part).hasRemaining()) {
-                part++;
-            }
-            ByteBuffer current = parts.get(part);
-            int n = (int) Math.min(left, Math.min(length, current.remaining()));
-            current.get(target, offset, n);
-            left -= n;
+            int n = Math.min(length, end - at);
+            System.arraycopy(bytes, at, target, offset, n);
+            at += n;
             return n;
         }
 
         @Override
-        public int available() throws IOException {
-            return (int) Math.min(Integer.MAX_VALUE, left);
+        public int available() {
+            return (int) Math.min(Integer.MAX_VALUE, later + end - at);
         }
     }
 }

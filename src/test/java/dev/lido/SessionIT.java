@@ -3,47 +3,18 @@ package dev.lido;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** A real jshell beyond the closure cases: what is redefined, what comes and goes, what is refused, what dies. */
+/** What a whole jshell session shows: its warnings, and its end in the middle of things. */
 @Timeout(240)
-class RowsIT {
-    private static final String RESOURCE = "rows.jsh";
-
+class SessionIT {
     @TempDir
     Path directory;
-
-    @ParameterizedTest
-    @EnumSource
-    void shouldGiveEachCaseItsVerdict(JShellProcess.Mode mode) throws Exception {
-        byte[] source;
-        try (InputStream in = RowsIT.class.getResourceAsStream(RESOURCE)) {
-            source = in.readAllBytes();
-        }
-        Path script = Files.write(directory.resolve(RESOURCE), source);
-        String output;
-        try (JShellProcess jshell = JShellProcess.start(mode, directory, List.of("-s", script.toString()))) {
-            output = jshell.awaitEnd();
-        }
-        long cases = new String(source, java.nio.charset.StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> line.matches("(.*; )?(same|verdict|refused)\\(\".*"))
-                .count();
-        assertThat(output).doesNotContain("FAIL ").contains("ROWS DONE");
-        assertThat(output.lines().filter(line -> line.startsWith("PASS "))).hasSize((int) cases);
-        if (mode == JShellProcess.Mode.REMOTE) {
-            assertThat(output).doesNotContainIgnoringCase("warning");
-        }
-    }
 
     @Test
     void shouldWarnOnceOfALostUpdateAndNameTheVariable() throws Exception {
