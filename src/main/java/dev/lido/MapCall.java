@@ -22,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  * each place once, and read when all are there.
  */
 final class MapCall implements Work {
-    /** Items {@code from} (inclusive) to {@code to} (exclusive). */
-    private record Range(int from, int to) {}
+    /** Items {@code from} (inclusive) to {@code to} (exclusive), to be run for the {@code attempt}-th time. */
+    private record Range(int from, int to, int attempt) {}
 
     private final Engine engine;
     private final Job job;
     private final Object[] items;
     private final Object[] results;
     private final ChunkSizer sizer;
+    private final int attempts;
+    private final long timeoutNanos;
     private final Deque<Range> waiting = new ArrayDeque<>();
     private final Set<Chunk> running = new HashSet<>();
     private int left;
@@ -38,15 +40,17 @@ final class MapCall implements Work {
     /** Makes the exception on the thread that waits, so that its stack trace is the caller's. */
     private @Nullable Supplier<RuntimeException> failure;
 
-    MapCall(Engine engine, Job job, Object[] items, ChunkSizer sizer) {
+    MapCall(Engine engine, Job job, Object[] items, PoolOptions options) {
         this.engine = engine;
         this.job = job;
         this.items = items;
         this.results = new Object[items.length];
-        this.sizer = sizer;
+        this.sizer = new ChunkSizer(options.chunk());
+        this.attempts = options.retries() + 1;
+        this.timeoutNanos = SubmitCall.nanos(options.taskTimeout());
         this.left = items.length;
         this.waitingItems = items.length;
-        waiting.add(new Range(0, items.length));
+        waiting.add(new Range(0, items.length, 1));
     }
 
     /**
@@ -89,11 +93,11 @@ final class MapCall implements Work {
         waiting.removeFirst();
         int end = Math.min(range.to, range.from + size);
         if (end < range.to) {
-            waiting.addFirst(new Range(end, range.to));
+            waiting.addFirst(new Range(end, range.to, range.attempt));
         }
         waitingItems -= end - range.from;
         unpacked++;
-        MapChunk chunk = new MapChunk(range.from, end);
+        MapChunk chunk = new MapChunk(range.from, end, range.attempt);
         running.add(chunk);
         return chunk;
     }
@@ -147,12 +151,15 @@ final class MapCall implements Work {
     private final class MapChunk implements Chunk {
         private final int from;
         private final int plannedEnd;
+        private final int attempt;
         private @Nullable Parcel parcel;
         private int done;
+        private boolean retried;
 
-        MapChunk(int from, int plannedEnd) {
+        MapChunk(int from, int plannedEnd, int attempt) {
             this.from = from;
             this.plannedEnd = plannedEnd;
+            this.attempt = attempt;
         }
 
         @Override
@@ -178,7 +185,7 @@ final class MapCall implements Work {
                 }
                 synchronized (MapCall.this) {
                     unpacked--;
-                    takeBack(new Range(end, plannedEnd));
+                    takeBack(new Range(end, plannedEnd, attempt));
                 }
             }
             return packed;
@@ -191,12 +198,17 @@ final class MapCall implements Work {
 
         @Override
         public int attempt() {
-            return 1;
+            return attempt;
         }
 
         @Override
         public boolean stopAtFailure() {
-            return true;
+            return attempt == attempts;
+        }
+
+        @Override
+        public long timeoutNanos() {
+            return timeoutNanos;
         }
 
         @Override
@@ -214,15 +226,18 @@ final class MapCall implements Work {
 
         @Override
         public void failed(int offset, Failure reason) {
-            if (!(reason instanceof Failure.Dropped) || !isCancelled()) {
-                int index = from + offset;
+            int index = from + offset;
+            if (attempt < attempts && Outcomes.isWorthRetrying(reason)) {
+                retried = true;
+                takeBack(new Range(index, index + 1, attempt + 1));
+            } else if (!(reason instanceof Failure.Dropped) || !isCancelled()) {
                 fail(() -> Outcomes.of(reason, index, describe(index)));
             }
         }
 
         @Override
         public void putBack(int offset) {
-            takeBack(new Range(from + offset, from + (parcel == null ? 0 : parcel.count())));
+            takeBack(new Range(from + offset, from + (parcel == null ? 0 : parcel.count()), attempt));
         }
 
         @Override
@@ -235,10 +250,14 @@ final class MapCall implements Work {
                     MapCall.this.notifyAll();
                 }
             }
+            if (retried) {
+                engine.run(MapCall.this);
+            }
         }
 
         private String describe(int index) {
-            return "item " + index + " (" + Preview.of(items[index]) + ")";
+            return "item " + index + " (" + Preview.of(items[index]) + ")"
+                    + (attempts > 1 ? ", attempt " + attempt + " of " + attempts : "");
         }
     }
 }

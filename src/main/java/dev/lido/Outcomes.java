@@ -1,10 +1,14 @@
 package dev.lido;
 
 import dev.lido.engine.Failure;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /** Turns an engine's failures into the exceptions that users see. */
 final class Outcomes {
+    private static final int SHOWN_FRAMES = 10;
+
     private Outcomes() {}
 
     /**
@@ -17,20 +21,17 @@ final class Outcomes {
             return threw(threw, index, where);
         }
         if (failure instanceof Failure.WorkerDied died) {
-            StringBuilder message = new StringBuilder("Worker ")
-                    .append(died.worker())
-                    .append(" (pid ")
-                    .append(died.pid())
-                    .append(") ")
-                    .append(died.cause())
-                    .append(" while running ")
-                    .append(where)
-                    .append('.');
-            if (!died.lastLines().isEmpty()) {
-                message.append(" Its last words: ").append(String.join(" / ", died.lastLines()));
-            }
-            return new WorkerDiedException(
-                    message.toString(), died.worker(), died.pid(), died.exitCode(), index, died.lastLines());
+            return died(died, index, where);
+        }
+        if (failure instanceof Failure.TimedOut timedOut) {
+            Duration limit = Duration.ofNanos(timedOut.limitNanos());
+            String message =
+                    "The task at " + where + " ran for longer than its time limit of " + text(limit) + " and was ended."
+                            + lines(
+                                    " It was at:",
+                                    timedOut.trace().lines().limit(SHOWN_FRAMES).toList());
+            return new TaskTimeoutException(
+                    message, limit, index, new RemoteCause("the task when its time was over", null, timedOut.trace()));
         }
         if (failure instanceof Failure.Unshippable unshippable) {
             return unshippable(unshippable, where);
@@ -47,6 +48,32 @@ final class Outcomes {
     /** The exception for a function that could not be prepared. */
     static RuntimeException ofFunction(Failure failure) {
         return of(failure, 0, "the function");
+    }
+
+    /** Whether another run might go better. */
+    static boolean isWorthRetrying(Failure failure) {
+        return failure instanceof Failure.Threw
+                || failure instanceof Failure.WorkerDied
+                || failure instanceof Failure.TimedOut;
+    }
+
+    private static WorkerDiedException died(Failure.WorkerDied died, long index, String where) {
+        String message = "Worker " + died.worker() + " (pid " + died.pid() + ") " + died.cause() + " while running "
+                + where + '.'
+                + lines(" Its crash report says:", died.crash().lines().toList())
+                + lines(" Its last words:", died.crash().isEmpty() ? died.lastLines() : List.of());
+        return new WorkerDiedException(message, died, index);
+    }
+
+    /** {@code lines} after their heading if there are any. */
+    private static String lines(String heading, List<String> lines) {
+        return lines.isEmpty() ? "" : heading + "\n" + String.join("\n", lines);
+    }
+
+    private static String text(Duration duration) {
+        return duration.compareTo(Duration.ofSeconds(10)) < 0
+                ? duration.toMillis() + " ms"
+                : duration.toSeconds() + " s";
     }
 
     private static RuntimeException threw(Failure.Threw threw, long index, String where) {

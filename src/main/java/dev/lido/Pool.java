@@ -173,7 +173,16 @@ public final class Pool {
         Map<String, String> properties = new HashMap<>(options.systemProperties());
         properties.put(DEPTH, String.valueOf(depth + 1));
         LocalSettings settings = new LocalSettings(
-                options.workers(), options.heap(), options.jvmArgs(), options.env(), properties, options.idleTimeout());
+                options.workers(),
+                options.heap(),
+                options.jvmArgs(),
+                options.env(),
+                properties,
+                options.idleTimeout(),
+                options.heartbeatTimeout(),
+                options.recycleTasks(),
+                options.recycleGrowth(),
+                options.output() == PoolOptions.Output.QUIET);
         return new WorkerPool(options, new LocalEngine(settings, Session.CAPTURER), Session.CALLBACKS);
     }
 
@@ -210,8 +219,8 @@ public final class Pool {
             if (open.options().equals(options)) {
                 return open;
             }
-            if (open.options().equalsButForSize(options)) {
-                open.resize(options);
+            if (open.options().makesSameWorkers(options)) {
+                open.adjust(options);
                 return open;
             }
         }

@@ -4,11 +4,14 @@ import dev.lido.local.Cpus;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #workers}: as many as this JVM may use processors
  *   <li>{@link #heap}: a quarter of the machine's memory, less where many workers share it
  *   <li>{@link #idleTimeout}: 60 seconds
+ *   <li>{@link #taskTimeout}: none
+ *   <li>{@link #retries}: 0
+ *   <li>{@link #heartbeatTimeout}: 8 seconds
+ *   <li>{@link #recycleAfter(String)}: when a worker holds three quarters of its heap
+ *   <li>{@link #output}: forwarded
  *   <li>{@link #chunk}: decided while the call runs, from the time that items take
  *   <li>{@link #maxDepth}: 10
  *   <li>{@link #jvmArgs}, {@link #env}, {@link #systemProperties}: none beyond Lido's own and the session's environment
@@ -34,39 +42,59 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class PoolOptions {
-    private static final Pattern HEAP = Pattern.compile("([1-9][0-9]{0,17})([kKmMgGtT]?)");
+    private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,17})([kKmMgGtT]?)");
     private static final long LEAST_HEAP = 8L << 20;
     private static final long LEAST_WORKER = 40L << 20;
 
-    private static final PoolOptions DEFAULTS =
-            new PoolOptions(0, null, List.of(), Map.of(), Map.of(), Duration.ofSeconds(60), 0, 10);
+    private static final PoolOptions DEFAULTS = new PoolOptions();
 
-    private final int workers;
-    private final @Nullable String heap;
-    private final List<String> jvmArgs;
-    private final Map<String, String> env;
-    private final Map<String, String> systemProperties;
-    private final Duration idleTimeout;
-    private final int chunk;
-    private final int maxDepth;
+    // Set while a copy is made, and never again.
+    private int workers;
+    private @Nullable String heap;
+    private List<String> jvmArgs = List.of();
+    private Map<String, String> env = Map.of();
+    private Map<String, String> systemProperties = Map.of();
+    private Duration idleTimeout = Duration.ofSeconds(60);
+    private Duration heartbeatTimeout = Duration.ofSeconds(8);
+    private Duration taskTimeout = Duration.ZERO;
+    private int retries;
+    private int chunk;
+    private int maxDepth = 10;
+    private int recycleTasks;
+    private @Nullable String recycleGrowth;
+    private Output output = Output.FORWARD;
 
-    private PoolOptions(
-            int workers,
-            @Nullable String heap,
-            List<String> jvmArgs,
-            Map<String, String> env,
-            Map<String, String> systemProperties,
-            Duration idleTimeout,
-            int chunk,
-            int maxDepth) {
-        this.workers = workers;
-        this.heap = heap;
-        this.jvmArgs = jvmArgs;
-        this.env = env;
-        this.systemProperties = systemProperties;
-        this.idleTimeout = idleTimeout;
-        this.chunk = chunk;
-        this.maxDepth = maxDepth;
+    /** What becomes of what tasks print. */
+    public enum Output {
+        /** It appears in the session, line by line, each with its worker's number. */
+        FORWARD,
+        /** It is thrown away. */
+        QUIET
+    }
+
+    private PoolOptions() {}
+
+    private PoolOptions(PoolOptions other) {
+        workers = other.workers;
+        heap = other.heap;
+        jvmArgs = other.jvmArgs;
+        env = other.env;
+        systemProperties = other.systemProperties;
+        idleTimeout = other.idleTimeout;
+        heartbeatTimeout = other.heartbeatTimeout;
+        taskTimeout = other.taskTimeout;
+        retries = other.retries;
+        chunk = other.chunk;
+        maxDepth = other.maxDepth;
+        recycleTasks = other.recycleTasks;
+        recycleGrowth = other.recycleGrowth;
+        output = other.output;
+    }
+
+    private PoolOptions with(Consumer<PoolOptions> change) {
+        PoolOptions changed = new PoolOptions(this);
+        change.accept(changed);
+        return changed;
     }
 
     /** All defaults. */
@@ -87,7 +115,7 @@ public final class PoolOptions {
             throw new IllegalArgumentException("workers (" + workers + ") are too many for this machine: each needs "
                     + (LEAST_WORKER >> 20) + " MB at the least, and it has " + (machineMemory() >> 20) + " MB");
         }
-        return new PoolOptions(workers, heap, jvmArgs, env, systemProperties, idleTimeout, chunk, maxDepth);
+        return with(o -> o.workers = workers);
     }
 
     /**
@@ -96,26 +124,8 @@ public final class PoolOptions {
      * @throws IllegalArgumentException if it is no such size, less than 8 MB, or more than the machine has
      */
     public PoolOptions heap(String heap) {
-        Matcher matcher = HEAP.matcher(Objects.requireNonNull(heap, "heap"));
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "heap (\"" + heap + "\") must be a number with k, m or g behind it, such as \"512m\"");
-        }
-        int shift = 10
-                * " kmgt"
-                        .indexOf((matcher.group(2) + " ")
-                                .toLowerCase(Locale.ROOT)
-                                .charAt(0));
-        long number = Long.parseLong(matcher.group(1));
-        long bytes = number > Long.MAX_VALUE >> shift ? Long.MAX_VALUE : number << shift;
-        if (bytes < LEAST_HEAP) {
-            throw new IllegalArgumentException("heap (\"" + heap + "\") must be at least 8m");
-        }
-        if (bytes > machineMemory()) {
-            throw new IllegalArgumentException(
-                    "heap (\"" + heap + "\") is more than this machine's memory of " + (machineMemory() >> 20) + "m");
-        }
-        return new PoolOptions(workers, heap, jvmArgs, env, systemProperties, idleTimeout, chunk, maxDepth);
+        bytes("heap", heap);
+        return with(o -> o.heap = heap);
     }
 
     /** Further arguments for the workers' JVMs, such as {@code "-Xss4m"}. A bad one shows when a worker starts. */
@@ -127,8 +137,7 @@ public final class PoolOptions {
             }
             checked.add(argument);
         }
-        return new PoolOptions(
-                workers, heap, List.copyOf(checked), env, systemProperties, idleTimeout, chunk, maxDepth);
+        return with(o -> o.jvmArgs = List.copyOf(checked));
     }
 
     /**
@@ -144,8 +153,7 @@ public final class PoolOptions {
         if (value.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("env value of " + name + " must not contain NUL");
         }
-        return new PoolOptions(
-                workers, heap, jvmArgs, with(env, name, value), systemProperties, idleTimeout, chunk, maxDepth);
+        return with(o -> o.env = with(env, name, value));
     }
 
     /** Sets a system property of the workers. */
@@ -154,8 +162,7 @@ public final class PoolOptions {
             throw new IllegalArgumentException(
                     "system property name (\"" + name + "\") must not be empty or contain '='");
         }
-        return new PoolOptions(
-                workers, heap, jvmArgs, env, with(systemProperties, name, value), idleTimeout, chunk, maxDepth);
+        return with(o -> o.systemProperties = with(systemProperties, name, value));
     }
 
     /**
@@ -167,7 +174,86 @@ public final class PoolOptions {
         if (idleTimeout.isNegative()) {
             throw new IllegalArgumentException("idleTimeout (" + idleTimeout + ") must not be negative");
         }
-        return new PoolOptions(workers, heap, jvmArgs, env, systemProperties, idleTimeout, chunk, maxDepth);
+        return with(o -> o.idleTimeout = idleTimeout);
+    }
+
+    /**
+     * How long one item may run, counted in the worker from the moment that it begins; zero for no limit. When it is
+     * over, the task is interrupted, and half a second later its worker is killed, so that also {@code while (true) {}}
+     * ends. The item fails with {@link TaskTimeoutException}; no other item does.
+     *
+     * @throws IllegalArgumentException if negative
+     */
+    public PoolOptions taskTimeout(Duration taskTimeout) {
+        if (taskTimeout.isNegative()) {
+            throw new IllegalArgumentException("taskTimeout (" + taskTimeout + ") must not be negative");
+        }
+        return with(o -> o.taskTimeout = taskTimeout);
+    }
+
+    /**
+     * How often an item that failed is run again, on whatever worker is free: after it threw, after its time was over, and
+     * after its worker died. {@link Task#attempt} tells the task which run it is. Not retried is what would fail the
+     * same way each time: what can't be shipped, and a {@link VirtualMachineError} in the session.
+     *
+     * <pre>{@code
+     * Pool.configure(o -> o.retries(2));   // at most three runs of each item
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if negative
+     */
+    public PoolOptions retries(int retries) {
+        if (retries < 0) {
+            throw new IllegalArgumentException("retries (" + retries + ") must not be negative");
+        }
+        return with(o -> o.retries = retries);
+    }
+
+    /**
+     * How long a worker may show no sign of life before it is killed and replaced: because it was stopped, or because its
+     * garbage collector has all of its time and frees nothing. Signs of life come from a thread of their own, so a task
+     * may compute for as long as it likes. At least 1 second; zero for never.
+     *
+     * @throws IllegalArgumentException if negative, or more than zero and less than 1 second
+     */
+    public PoolOptions heartbeatTimeout(Duration heartbeatTimeout) {
+        if (heartbeatTimeout.isNegative()
+                || !heartbeatTimeout.isZero() && heartbeatTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException(
+                    "heartbeatTimeout (" + heartbeatTimeout + ") must be at least 1 second, or zero for never");
+        }
+        return with(o -> o.heartbeatTimeout = heartbeatTimeout);
+    }
+
+    /**
+     * Replaces a worker when it has run this many items: for libraries that leak.
+     *
+     * @throws IllegalArgumentException if less than 1
+     */
+    public PoolOptions recycleAfter(int items) {
+        if (items < 1) {
+            throw new IllegalArgumentException("recycleAfter (" + items + ") must be at least 1");
+        }
+        return with(o -> o.recycleTasks = items);
+    }
+
+    /**
+     * Replaces a worker when what it holds after a garbage collection (or its memory outside of the heap) has grown by this
+     * much since its first task, such as {@code "200m"}. It is asked between tasks, about once a second, and a line in
+     * the session tells what grew. Without this, a worker is replaced when it holds three quarters of its
+     * largest heap.
+     *
+     * @throws IllegalArgumentException if it is no such size, less than 8 MB, or more than the machine has
+     */
+    public PoolOptions recycleAfter(String growth) {
+        bytes("recycleAfter", growth);
+        return with(o -> o.recycleGrowth = growth);
+    }
+
+    /** What becomes of what tasks print. */
+    public PoolOptions output(Output output) {
+        Objects.requireNonNull(output, "output");
+        return with(o -> o.output = output);
     }
 
     /**
@@ -179,7 +265,7 @@ public final class PoolOptions {
         if (items < 1) {
             throw new IllegalArgumentException("chunk (" + items + ") must be at least 1");
         }
-        return new PoolOptions(workers, heap, jvmArgs, env, systemProperties, idleTimeout, items, maxDepth);
+        return with(o -> o.chunk = items);
     }
 
     /**
@@ -191,7 +277,7 @@ public final class PoolOptions {
         if (depth < 0) {
             throw new IllegalArgumentException("maxDepth (" + depth + ") must not be negative");
         }
-        return new PoolOptions(workers, heap, jvmArgs, env, systemProperties, idleTimeout, chunk, depth);
+        return with(o -> o.maxDepth = depth);
     }
 
     /** The number of workers. */
@@ -221,6 +307,34 @@ public final class PoolOptions {
         return idleTimeout;
     }
 
+    /** How long one item may run; zero for no limit. */
+    public Duration taskTimeout() {
+        return taskTimeout;
+    }
+
+    /** How often an item that failed is run again. */
+    public int retries() {
+        return retries;
+    }
+
+    Duration heartbeatTimeout() {
+        return heartbeatTimeout;
+    }
+
+    /** Items after which a worker is replaced; 0 for never. */
+    int recycleTasks() {
+        return recycleTasks;
+    }
+
+    /** Growth in bytes after which a worker is replaced; 0 for the default. */
+    long recycleGrowth() {
+        return recycleGrowth == null ? 0 : bytes("recycleAfter", recycleGrowth);
+    }
+
+    Output output() {
+        return output;
+    }
+
     int chunk() {
         return chunk;
     }
@@ -229,13 +343,18 @@ public final class PoolOptions {
         return maxDepth;
     }
 
-    /** Whether pools with these options and {@code other} differ in nothing but their size. */
-    boolean equalsButForSize(PoolOptions other) {
-        return withWorkers(1).equals(other.withWorkers(1));
+    /** Whether workers of a pool with these options can serve one with {@code other}: but for their number, they are alike. */
+    boolean makesSameWorkers(PoolOptions other) {
+        return ofWorkers().equals(other.ofWorkers());
     }
 
-    private PoolOptions withWorkers(int number) {
-        return new PoolOptions(number, heap, jvmArgs, env, systemProperties, idleTimeout, chunk, maxDepth);
+    private PoolOptions ofWorkers() {
+        return with(o -> {
+            o.workers = 1;
+            o.chunk = 0;
+            o.retries = 0;
+            o.taskTimeout = Duration.ZERO;
+        });
     }
 
     private static Map<String, String> with(Map<String, String> map, String name, String value) {
@@ -244,34 +363,87 @@ public final class PoolOptions {
         return Map.copyOf(changed);
     }
 
+    /** The number of bytes that {@code text} stands for, as {@code -Xmx} takes it. */
+    private static long bytes(String option, String text) {
+        Matcher matcher = SIZE.matcher(Objects.requireNonNull(text, option));
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    option + " (\"" + text + "\") must be a number with k, m or g behind it, such as \"512m\"");
+        }
+        int shift = 10
+                * " kmgt"
+                        .indexOf((matcher.group(2) + " ")
+                                .toLowerCase(Locale.ROOT)
+                                .charAt(0));
+        long number = Long.parseLong(matcher.group(1));
+        long bytes = number > Long.MAX_VALUE >> shift ? Long.MAX_VALUE : number << shift;
+        if (bytes < LEAST_HEAP) {
+            throw new IllegalArgumentException(option + " (\"" + text + "\") must be at least 8m");
+        }
+        if (bytes > machineMemory()) {
+            throw new IllegalArgumentException(option + " (\"" + text + "\") is more than this machine's memory of "
+                    + (machineMemory() >> 20) + "m");
+        }
+        return bytes;
+    }
+
     private static long machineMemory() {
         return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                 .getTotalMemorySize();
     }
 
+    /** All that counts, for equality. */
+    private List<Object> values() {
+        return Arrays.asList(
+                workers(),
+                heap,
+                jvmArgs,
+                env,
+                systemProperties,
+                idleTimeout,
+                heartbeatTimeout,
+                taskTimeout,
+                retries,
+                chunk,
+                maxDepth,
+                recycleTasks,
+                recycleGrowth,
+                output);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof PoolOptions that
-                && workers() == that.workers()
-                && Objects.equals(heap, that.heap)
-                && jvmArgs.equals(that.jvmArgs)
-                && env.equals(that.env)
-                && systemProperties.equals(that.systemProperties)
-                && idleTimeout.equals(that.idleTimeout)
-                && chunk == that.chunk
-                && maxDepth == that.maxDepth;
+        return this == other || other instanceof PoolOptions that && values().equals(that.values());
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(workers(), heap, jvmArgs, env, systemProperties, idleTimeout, chunk, maxDepth);
+        return values().hashCode();
     }
 
-    /** The values; of environment variables the names only. */
+    /** The values that are not the defaults, and the number of workers; of environment variables the names only. */
     @Override
     public String toString() {
-        return "PoolOptions[workers=" + workers() + ", heap=" + (heap == null ? "auto" : heap) + ", idleTimeout="
-                + idleTimeout + ", chunk=" + (chunk == 0 ? "auto" : chunk) + ", maxDepth=" + maxDepth + ", jvmArgs="
-                + jvmArgs + ", env=" + env.keySet() + ", systemProperties=" + systemProperties.keySet() + "]";
+        StringBuilder text = new StringBuilder("PoolOptions[workers=").append(workers());
+        show(text, "heap", heap, null);
+        show(text, "idleTimeout", idleTimeout, DEFAULTS.idleTimeout);
+        show(text, "heartbeatTimeout", heartbeatTimeout, DEFAULTS.heartbeatTimeout);
+        show(text, "taskTimeout", taskTimeout, DEFAULTS.taskTimeout);
+        show(text, "retries", retries, 0);
+        show(text, "chunk", chunk, 0);
+        show(text, "maxDepth", maxDepth, DEFAULTS.maxDepth);
+        show(text, "recycleAfter", recycleTasks, 0);
+        show(text, "recycleAfter", recycleGrowth, null);
+        show(text, "output", output, Output.FORWARD);
+        show(text, "jvmArgs", jvmArgs, List.of());
+        show(text, "env", env.keySet(), Set.of());
+        show(text, "systemProperties", systemProperties.keySet(), Set.of());
+        return text.append(']').toString();
+    }
+
+    private static void show(StringBuilder text, String name, @Nullable Object value, @Nullable Object usual) {
+        if (!Objects.equals(value, usual)) {
+            text.append(", ").append(name).append('=').append(value);
+        }
     }
 }

@@ -6,12 +6,16 @@ import dev.lido.engine.Failure;
 import dev.lido.engine.Job;
 import dev.lido.engine.Parcel;
 import dev.lido.engine.Work;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** One submitted task: a chunk of one item. */
 final class SubmitCall<R> implements Chunk {
+    /** Longer limits are none: nobody lives to see them, and a long of nanoseconds can't hold them. */
+    private static final Duration LONGEST = Duration.ofDays(36500);
+
     private final Engine engine;
     private final SubmitQueue queue;
     private final Job job;
@@ -20,15 +24,33 @@ final class SubmitCall<R> implements Chunk {
     private final Runnable onEnd;
     private final PoolFuture<R> future = new PoolFuture<>(this::stop);
     private final AtomicBoolean over = new AtomicBoolean();
+    private final int attempts;
+    private final long timeoutNanos;
+    private volatile int attempt = 1;
     private boolean putBack;
+    private boolean retried;
 
-    SubmitCall(Engine engine, SubmitQueue queue, Job job, Parcel parcel, Executor callbacks, Runnable onEnd) {
+    SubmitCall(
+            Engine engine,
+            SubmitQueue queue,
+            Job job,
+            Parcel parcel,
+            PoolOptions options,
+            Executor callbacks,
+            Runnable onEnd) {
         this.engine = engine;
         this.queue = queue;
         this.job = job;
         this.parcel = parcel;
         this.callbacks = callbacks;
         this.onEnd = onEnd;
+        this.attempts = options.retries() + 1;
+        this.timeoutNanos = nanos(options.taskTimeout());
+    }
+
+    /** A limit as chunks have it: 0 for none. */
+    static long nanos(Duration limit) {
+        return limit.compareTo(LONGEST) > 0 ? 0 : limit.toNanos();
     }
 
     PoolFuture<R> future() {
@@ -37,8 +59,12 @@ final class SubmitCall<R> implements Chunk {
 
     /** It will not be run. */
     void abandon(Failure failure) {
-        future.finish(null, Outcomes.of(failure, 0, "the submitted task"), callbacks);
+        future.finish(null, Outcomes.of(failure, 0, describe()), callbacks);
         end();
+    }
+
+    private String describe() {
+        return "the submitted task" + (attempts > 1 ? ", attempt " + attempt + " of " + attempts : "");
     }
 
     @Override
@@ -63,12 +89,17 @@ final class SubmitCall<R> implements Chunk {
 
     @Override
     public int attempt() {
-        return 1;
+        return attempt;
     }
 
     @Override
     public boolean stopAtFailure() {
         return true;
+    }
+
+    @Override
+    public long timeoutNanos() {
+        return timeoutNanos;
     }
 
     @Override
@@ -84,7 +115,11 @@ final class SubmitCall<R> implements Chunk {
 
     @Override
     public void failed(int offset, Failure failure) {
-        future.finish(null, Outcomes.of(failure, 0, "the submitted task"), callbacks);
+        if (attempt < attempts && Outcomes.isWorthRetrying(failure) && !future.isDone()) {
+            retried = true;
+        } else {
+            future.finish(null, Outcomes.of(failure, 0, describe()), callbacks);
+        }
     }
 
     @Override
@@ -100,6 +135,16 @@ final class SubmitCall<R> implements Chunk {
             return;
         }
         queue.ended(runNanos);
+        if (retried) {
+            retried = false;
+            attempt++;
+            queue.putBack(this);
+            engine.run(queue);
+            if (future.isCancelled() && queue.remove(this)) {
+                end();
+            }
+            return;
+        }
         end();
     }
 

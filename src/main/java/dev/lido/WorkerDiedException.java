@@ -1,5 +1,6 @@
 package dev.lido;
 
+import dev.lido.engine.Failure;
 import java.util.List;
 
 /**
@@ -14,15 +15,19 @@ public final class WorkerDiedException extends PoolException {
     private final long pid;
     private final int exitCode;
     private final long index;
+    private final String reason;
     private final List<String> lastLines;
+    private final String crashReport;
 
-    WorkerDiedException(String message, int workerId, long pid, int exitCode, long index, List<String> lastLines) {
+    WorkerDiedException(String message, Failure.WorkerDied died, long index) {
         super(message, null);
-        this.workerId = workerId;
-        this.pid = pid;
-        this.exitCode = exitCode;
+        this.workerId = died.worker();
+        this.pid = died.pid();
+        this.exitCode = died.exitCode();
         this.index = index;
-        this.lastLines = List.copyOf(lastLines);
+        this.reason = died.cause();
+        this.lastLines = List.copyOf(died.lastLines());
+        this.crashReport = died.crash();
     }
 
     /** Number of the worker. */
@@ -38,6 +43,21 @@ public final class WorkerDiedException extends PoolException {
     /** Its exit code; 128 + n if signal n ended it. */
     public int exitCode() {
         return exitCode;
+    }
+
+    /** Number of the signal that ended it, such as 9 for SIGKILL; 0 if none did. */
+    public int signal() {
+        return exitCode > 128 && exitCode < 160 ? exitCode - 128 : 0;
+    }
+
+    /** What happened, in words that follow "the worker": {@code was killed by signal 9 (SIGKILL)}. */
+    public String reason() {
+        return reason;
+    }
+
+    /** What matters of the report that the JVM wrote when it crashed; empty if it did not crash. */
+    public String crashReport() {
+        return crashReport;
     }
 
     /** Index of the item within its call, from 0; 0 for a submitted task. */

@@ -40,21 +40,19 @@ import java.util.stream.BaseStream;
  * @since 0.1
  */
 public final class WorkerPool implements ExecutorService, AutoCloseable {
-    private final PoolOptions options;
     private final Engine engine;
     private final Executor callbacks;
     private final SubmitQueue submitted = new SubmitQueue();
     // Guarded by the monitor:
+    private PoolOptions options;
     private int active;
     private boolean shutdown;
     private boolean terminated;
-    private PoolOptions sized;
 
     WorkerPool(PoolOptions options, Engine engine, Executor callbacks) {
         this.options = options;
         this.engine = engine;
         this.callbacks = callbacks;
-        this.sized = options;
     }
 
     /**
@@ -65,6 +63,7 @@ public final class WorkerPool implements ExecutorService, AutoCloseable {
      *
      * @throws TaskException if {@code fn} threw
      * @throws WorkerDiedException if a worker died while it ran {@code fn}
+     * @throws TaskTimeoutException if an item ran for longer than {@link PoolOptions#taskTimeout}
      * @throws NotShippableException if the function, an item or a result can't travel
      * @throws EngineException if no worker starts
      * @throws PoolClosedException if the pool is closed
@@ -314,16 +313,17 @@ public final class WorkerPool implements ExecutorService, AutoCloseable {
     }
 
     synchronized PoolOptions options() {
-        return sized;
+        return options;
     }
 
     synchronized boolean isUsable() {
         return !shutdown && !engine.isBroken();
     }
 
-    void resize(PoolOptions changed) {
+    /** Goes on with options that make the same workers. */
+    void adjust(PoolOptions changed) {
         synchronized (this) {
-            sized = changed;
+            options = changed;
         }
         engine.resize(changed.workers());
     }
@@ -355,7 +355,7 @@ public final class WorkerPool implements ExecutorService, AutoCloseable {
             }
             engine.expect(items.length);
             Job job = prepare(function, items.length == 1);
-            return new MapCall(engine, job, items, new ChunkSizer(options.chunk())).await();
+            return new MapCall(engine, job, items, options()).await();
         } finally {
             end();
         }
@@ -367,7 +367,8 @@ public final class WorkerPool implements ExecutorService, AutoCloseable {
         try {
             engine.expect(1);
             Job job = prepare(function, true);
-            SubmitCall<R> call = new SubmitCall<>(engine, submitted, job, packNothing(job), callbacks, this::end);
+            SubmitCall<R> call =
+                    new SubmitCall<>(engine, submitted, job, packNothing(job), options(), callbacks, this::end);
             running = true;
             submitted.add(call);
             engine.run(submitted);

@@ -38,8 +38,8 @@ class PoolOptionsTest {
         PoolOptions one = PoolOptions.defaults().workers(3).heap("1g").env("A", "1");
         PoolOptions two = PoolOptions.defaults().env("A", "1").heap("1g").workers(3);
         assertThat(one).isEqualTo(two).hasSameHashCodeAs(two).isNotEqualTo(one.workers(4));
-        assertThat(one.equalsButForSize(two.workers(9))).isTrue();
-        assertThat(one.equalsButForSize(two.heap("2g"))).isFalse();
+        assertThat(one.makesSameWorkers(two.workers(9))).isTrue();
+        assertThat(one.makesSameWorkers(two.heap("2g"))).isFalse();
     }
 
     @Test

@@ -24,6 +24,9 @@ public interface Chunk {
     /** Whether the rest of the chunk is left alone once an item failed. */
     boolean stopAtFailure();
 
+    /** How long one item may run, from the moment that it begins; 0 for no limit. */
+    long timeoutNanos();
+
     /** Whether nobody waits for the results any longer. */
     boolean isCancelled();
 

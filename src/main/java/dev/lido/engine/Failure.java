@@ -36,8 +36,18 @@ public sealed interface Failure {
      * @param exitCode its exit code; 128 + n for signal n
      * @param cause what happened, in words
      * @param lastLines the end of what it wrote to its standard error
+     * @param crash what the JVM reported of its crash, or empty
      */
-    record WorkerDied(int worker, long pid, int exitCode, String cause, List<String> lastLines) implements Failure {}
+    record WorkerDied(int worker, long pid, int exitCode, String cause, List<String> lastLines, String crash)
+            implements Failure {}
+
+    /**
+     * The item took longer than it may.
+     *
+     * @param limitNanos how long it may take
+     * @param trace where it was when its time was over, as text
+     */
+    record TimedOut(long limitNanos, String trace) implements Failure {}
 
     /** The item was given up: its call was cancelled or failed elsewhere. */
     record Dropped() implements Failure {}

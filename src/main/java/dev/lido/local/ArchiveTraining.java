@@ -39,7 +39,7 @@ final class ArchiveTraining implements ClassArchive.Training {
 
     @Override
     public void writeTo(Path archive) throws IOException, InterruptedException {
-        LocalSettings settings = new LocalSettings(1, null, List.of(), Map.of(), Map.of(), Duration.ofHours(1));
+        LocalSettings settings = LocalSettings.plain(1);
         try (LocalEngine engine = new LocalEngine(settings, capturer, true)) {
             Exercise exercise = new Exercise(engine.prepare(new Sample(item -> item), false));
             engine.run(exercise);
@@ -137,6 +137,11 @@ final class ArchiveTraining implements ClassArchive.Training {
         @Override
         public boolean stopAtFailure() {
             return false;
+        }
+
+        @Override
+        public long timeoutNanos() {
+            return 0;
         }
 
         @Override

@@ -1,9 +1,13 @@
 package dev.lido.local;
 
+import dev.lido.engine.Failure;
+import java.io.EOFException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Puts the end of a process into words. */
+/** Puts the end of a worker into words. */
 final class ExitCause {
+    private static final String OUT_OF_MEMORY = "java.lang.OutOfMemoryError";
     private static final String[] SIGNALS = {
         "", "SIGHUP", "SIGINT", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGKILL", "SIGUSR1",
         "SIGSEGV", "SIGUSR2", "SIGPIPE", "SIGALRM", "SIGTERM"
@@ -11,24 +15,52 @@ final class ExitCause {
 
     private ExitCause() {}
 
-    /** What an exit code means: {@code was killed by signal 9 (SIGKILL)}. */
-    static String describe(int exitCode, List<String> lastLines) {
-        int signal = exitCode - 128;
-        if (signal > 0 && signal < SIGNALS.length) {
-            String text = "was killed by signal " + signal + " (" + SIGNALS[signal] + ")";
-            return signal == 9
-                    ? text + "; the kernel's out-of-memory killer is a common reason, see PoolOptions.heap"
-                    : text;
+    /**
+     * What to say to those whose items the worker ran.
+     *
+     * @param reason why the session stopped listening to it
+     */
+    static Failure failure(Worker worker, LocalSettings settings, Throwable reason) {
+        if (reason instanceof Error) {
+            return new Failure.EngineFailed(
+                    Worker.sessionError(reason, "received results from worker " + worker.number()), reason);
         }
-        if (exitCode == 3 && lastLines.stream().anyMatch(line -> line.contains("java.lang.OutOfMemoryError"))) {
-            return "ran out of memory (exit code 3); see PoolOptions.heap";
+        WorkerProcess process = worker.process();
+        int exitCode = process.exitCode();
+        List<String> lastLines = process.lastLines();
+        String crash = process.crashReport();
+        String cause = worker.condemned("");
+        if (cause.isEmpty()) {
+            cause = reason instanceof EOFException || exitCode != 0 && exitCode != 128 + 9
+                    ? describe(exitCode, lastLines, crash, worker.exitCaller(), settings.heap())
+                    : "broke the protocol (" + reason.getMessage() + "), and was killed";
+        }
+        return new Failure.WorkerDied(worker.number(), process.pid(), exitCode, cause, lastLines, crash);
+    }
+
+    /** What an exit code means: {@code was killed by signal 9 (SIGKILL)}. */
+    static String describe(
+            int exitCode, List<String> lastLines, String crash, @Nullable String exitCaller, @Nullable String heap) {
+        if (exitCaller != null) {
+            return "ended because the task called System.exit(" + exitCode + ") at " + exitCaller;
         }
         for (String line : lastLines) {
-            // The JVM's own report: "#  SIGSEGV (0xb) at pc=0x00007f8, pid=1, tid=2"
-            if (line.startsWith("#  ")) {
-                return "crashed: " + line.substring(3);
+            int at = line.indexOf(OUT_OF_MEMORY);
+            if (exitCode == 3 && at >= 0) {
+                String what = line.substring(at + OUT_OF_MEMORY.length()).replaceFirst("^: ", "");
+                return "ran out of memory: " + what
+                        + (what.contains("heap")
+                                ? (heap == null ? "" : " of " + heap) + "; see PoolOptions.heap"
+                                : "; see PoolOptions.jvmArgs");
             }
         }
-        return "ended with exit code " + exitCode + " (a task that called System.exit is a common reason)";
+        if (!crash.isEmpty()) {
+            return "crashed: " + crash.lines().findFirst().orElse("");
+        }
+        int signal = exitCode - 128;
+        if (signal > 0 && signal < SIGNALS.length) {
+            return "was killed by signal " + signal + " (" + SIGNALS[signal] + ")";
+        }
+        return "ended with exit code " + exitCode + " (Runtime.halt, or exit in native code)";
     }
 }

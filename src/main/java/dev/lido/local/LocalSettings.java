@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param environment variables set on top of the session's
  * @param systemProperties system properties of the workers
  * @param idleTimeout how long a worker without work stays
+ * @param heartbeatTimeout how long a worker may show no sign of life; zero for ever
+ * @param recycleTasks items after which a worker is replaced; 0 for never
+ * @param recycleGrowth growth in bytes after which a worker is replaced; 0 for three quarters of its heap
+ * @param quiet whether what tasks print is thrown away
  */
 public record LocalSettings(
         int size,
@@ -21,4 +25,14 @@ public record LocalSettings(
         List<String> jvmArgs,
         Map<String, String> environment,
         Map<String, String> systemProperties,
-        Duration idleTimeout) {}
+        Duration idleTimeout,
+        Duration heartbeatTimeout,
+        int recycleTasks,
+        long recycleGrowth,
+        boolean quiet) {
+    /** {@code size} workers with nothing out of the ordinary. */
+    static LocalSettings plain(int size) {
+        return new LocalSettings(
+                size, null, List.of(), Map.of(), Map.of(), Duration.ofHours(1), Duration.ofSeconds(8), 0, 0, false);
+    }
+}

@@ -5,5 +5,5 @@ import dev.lido.protocol.Output;
 /** Where the lines go that tasks print. */
 @FunctionalInterface
 interface OutputSink {
-    void accept(Worker worker, Output output);
+    void accept(int worker, Output output);
 }

@@ -5,9 +5,11 @@ import dev.lido.engine.EngineStatus;
 import dev.lido.engine.Failure;
 import dev.lido.engine.Work;
 import dev.lido.protocol.Cancel;
+import dev.lido.protocol.Expired;
 import dev.lido.protocol.Forget;
 import dev.lido.protocol.ItemOutcome;
 import dev.lido.protocol.Kind;
+import dev.lido.protocol.Notice;
 import dev.lido.protocol.Output;
 import dev.lido.protocol.Prepare;
 import dev.lido.protocol.Progress;
@@ -21,6 +23,7 @@ import dev.lido.wire.Connection;
 import dev.lido.wire.Message;
 import dev.lido.wire.WireException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,10 +37,13 @@ import org.jspecify.annotations.Nullable;
  * The session's side of one worker process.
  *
  * <pre>
- * STARTING --connected--> READY --leave--> LEAVING --gone--> GONE
- *     |                     +----------died--------------------^
- *     +--failed to start---------------------------------------+
+ * STARTING --connected--> READY --leave------------------> LEAVING --gone--> GONE
+ *     |                     |  \--retire--> RETIRING --leave--^                ^
+ *     |                     |                  |             (idle)            |
+ *     +--failed to start----+------died--------+------------------------------+
  * </pre>
+ *
+ * <p>A worker that retires finishes the chunks that it has and gets no more.
  *
  * <p>Chunks are assigned under {@link #lock}; outcomes are reported by the reader's thread alone, without the lock.
  */
@@ -45,11 +51,13 @@ final class Worker {
     enum State {
         STARTING,
         READY,
+        RETIRING,
         LEAVING,
         GONE
     }
 
     private static final AtomicLong CHUNKS = new AtomicLong();
+    private static final Duration EXPIRY_GRACE = Duration.ofMillis(500);
 
     private final int number;
     private final WorkerProcess process;
@@ -64,6 +72,11 @@ final class Worker {
     private volatile long runNanos;
     private volatile long bytesSent;
     private volatile long bytesReceived;
+    /** Why it was killed, by us; the first reason counts. */
+    private volatile @Nullable String condemned;
+    /** The code that called exit in it. */
+    private volatile @Nullable String exitCaller;
+
     private @Nullable Connection connection;
     private @Nullable ValueDecoder decoder;
 
@@ -100,6 +113,31 @@ final class Worker {
         return idleSince;
     }
 
+    /** Items that it has run. */
+    long items() {
+        return items;
+    }
+
+    /** Kills it, for {@code reason}, which follows "worker 3" in messages. */
+    void condemn(String reason) {
+        if (condemned == null) {
+            condemned = reason;
+        }
+        process.kill();
+    }
+
+    /** Why it was killed, or {@code otherwise}. */
+    String condemned(String otherwise) {
+        String reason = condemned;
+        return reason == null ? otherwise : reason;
+    }
+
+    /** The code that called exit in it, if any did. */
+    @Nullable
+    String exitCaller() {
+        return exitCaller;
+    }
+
     long bytesSent() {
         return bytesSent;
     }
@@ -112,7 +150,7 @@ final class Worker {
         String doing =
                 switch (state) {
                     case STARTING -> "starting";
-                    case READY -> inFlight == 0 ? "idle" : "busy";
+                    case READY, RETIRING -> inFlight == 0 ? "idle" : "busy";
                     case LEAVING, GONE -> "leaving";
                 };
         return new EngineStatus.Worker(number, process.pid(), doing, items, runNanos);
@@ -133,7 +171,15 @@ final class Worker {
 
     /** Sends {@code chunk}; under the lock. A channel that breaks is the reader's affair. */
     void assign(Chunk chunk) {
-        LocalParcel parcel = (LocalParcel) chunk.parcel();
+        LocalParcel parcel;
+        try {
+            parcel = (LocalParcel) chunk.parcel();
+        } catch (RuntimeException | Error e) {
+            // Nobody else knows of this chunk.
+            chunk.failed(0, new Failure.EngineFailed(sessionError(e, "packed items for worker " + number), e));
+            chunk.ended(0);
+            return;
+        }
         if (parcel.count() == 0) {
             chunk.ended(0);
             return;
@@ -159,6 +205,7 @@ final class Worker {
                     chunk.firstIndex(),
                     chunk.attempt(),
                     chunk.stopAtFailure(),
+                    chunk.timeoutNanos(),
                     parcel.items());
             enqueue(Kind.RUN, run.encode());
             channel().flush();
@@ -202,23 +249,90 @@ final class Worker {
         return find(chunk) != null;
     }
 
-    /** Lets a worker go that has nothing to do; under the lock. */
+    /** Lets it go when it has finished what it has. */
     void leave() {
-        state = State.LEAVING;
+        lock.lock();
         try {
+            state = State.LEAVING;
             channel().send(Kind.LEAVE, new ByteChain());
         } catch (IOException e) {
             process.kill();
+        } finally {
+            lock.unlock();
         }
     }
 
+    /** Lets it go if it has nothing to do, and nobody is about to change that; whether it was so. */
+    boolean leaveIfIdle() {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            boolean idle = state == State.READY && inFlight == 0;
+            if (idle) {
+                leave();
+            }
+            return idle;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives it no more chunks. */
+    void retire() {
+        lock.lock();
+        try {
+            if (state == State.READY) {
+                state = State.RETIRING;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What to say of an error that is the session's own. */
+    static String sessionError(Throwable error, String doing) {
+        return error instanceof OutOfMemoryError
+                ? "The session ran out of memory (its heap may have "
+                        + (Runtime.getRuntime().maxMemory() >> 20) + " MB) when it " + doing
+                        + ". Start it with a larger heap (-Xmx2g; in jshell -R-Xmx2g), or send less at a time."
+                : "The session failed when it " + doing + ": " + error;
+    }
+
     /** Takes one message; called by the reader. */
-    void accept(Message message, OutputSink output) throws IOException {
+    void accept(Message message, OutputSink output, EngineTimer timer) throws IOException {
         bytesReceived += message.body().size();
         switch (message.kind()) {
             case Kind.RESULTS -> report(Results.decode(message));
-            case Kind.OUTPUT -> output.accept(this, Output.decode(message));
+            case Kind.OUTPUT -> output.accept(number, Output.decode(message));
+            case Kind.EXPIRED -> expired(Expired.decode(message), timer);
+            case Kind.EXITING -> exitCaller = Notice.decode(message).text();
+            case Kind.RETIRE -> {
+                retire();
+                String text = "is replaced: " + Notice.decode(message).text() + System.lineSeparator();
+                output.accept(number, new Output(true, text));
+            }
             default -> throw new WireException("a message of kind " + message.kind() + " is not for a session");
+        }
+    }
+
+    /** An item's time is over. If the interrupt doesn't end it, the kill does. */
+    private void expired(Expired message, EngineTimer timer) {
+        Flight flight;
+        synchronized (flights) {
+            flight = flights.get(message.chunk());
+        }
+        if (flight != null) {
+            flight.expired(message.offset(), message.trace());
+            timer.later(EXPIRY_GRACE, () -> {
+                Progress progress = process.progress();
+                if (has(flight.chunk())
+                        && flight.reported() <= message.offset()
+                        && progress.chunk() == flight.number()
+                        && progress.offset() == message.offset()) {
+                    process.kill();
+                }
+            });
         }
     }
 
@@ -249,8 +363,15 @@ final class Worker {
             } else if (progress.chunk() > flight.number()) {
                 begun = flight.count();
             }
-            for (int i = flight.reported(); i < begun; i++) {
-                flight.chunk().failed(i, failure);
+            // The item that ran comes first: it is the one to name. The others had finished, but could not say so.
+            for (int i = begun - 1; i >= flight.reported(); i--) {
+                String trace = flight.expiredTrace(i);
+                flight.chunk()
+                        .failed(
+                                i,
+                                trace == null
+                                        ? failure
+                                        : new Failure.TimedOut(flight.chunk().timeoutNanos(), trace));
             }
             if (begun < flight.count()) {
                 flight.chunk().putBack(begun);
@@ -327,6 +448,7 @@ final class Worker {
                 }
                 chunk.failed(offset, new Failure.Unshippable("function or item", text(outcome), null));
             }
+            case TIMED_OUT -> chunk.failed(offset, new Failure.TimedOut(chunk.timeoutNanos(), outcome.trace()));
             case UNSENDABLE -> chunk.failed(offset, new Failure.Unshippable("result", text(outcome), null));
             case DROPPED -> chunk.failed(offset, new Failure.Dropped());
         }

@@ -32,7 +32,7 @@ final class WorkerCommand {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:-UsePerfData",
-                "-XX:ErrorFile=" + directory.resolve("hs_err_" + worker + ".log"),
+                "-XX:ErrorFile=" + crashReport(directory, worker),
                 "-XX:ActiveProcessorCount=" + Math.max(1, Cpus.usable() / settings.size()),
                 // Four times the JVM's own thresholds (but for loops): a young worker has better use for the processors
                 // than to optimise what has run for milliseconds. Makes the first large calls a third quicker.
@@ -61,6 +61,11 @@ final class WorkerCommand {
         addClassPath(command, directory, bare);
         command.add(MAIN_CLASS);
         return command;
+    }
+
+    /** Where the JVM of a worker reports its crash. */
+    static Path crashReport(Path directory, int worker) {
+        return directory.resolve("hs_err_" + worker + ".log");
     }
 
     /** Lido's own jar or directory. */

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -28,18 +27,19 @@ final class WorkerProcess {
     private final Process process;
     private final Path errors;
     private final Path progress;
+    private final Path crash;
     private final byte[] token;
 
-    private WorkerProcess(Process process, Path errors, Path progress, byte[] token) {
+    private WorkerProcess(Process process, Path errors, Path progress, Path crash, byte[] token) {
         this.process = process;
         this.errors = errors;
         this.progress = progress;
+        this.crash = crash;
         this.token = token;
     }
 
     /** Starts a worker that will connect to {@code socket}. */
-    static WorkerProcess start(
-            List<String> command, Map<String, String> environment, Path directory, Path socket, int number)
+    static WorkerProcess start(List<String> command, LocalSettings settings, Path directory, Path socket, int number)
             throws IOException {
         Path errors = directory.resolve("worker-" + number + ".err");
         Path progress = directory.resolve("worker-" + number + ".at");
@@ -49,17 +49,20 @@ final class WorkerProcess {
                 .redirectErrorStream(true)
                 .redirectOutput(errors.toFile());
         DROPPED_VARIABLES.forEach(builder.environment()::remove);
-        builder.environment().putAll(environment);
+        builder.environment().putAll(settings.environment());
         byte[] token = new byte[Hello.TOKEN_BYTES];
         RANDOM.nextBytes(token);
         Process process = builder.start();
-        WorkerProcess started = new WorkerProcess(process, errors, progress, token);
+        WorkerProcess started =
+                new WorkerProcess(process, errors, progress, WorkerCommand.crashReport(directory, number), token);
         // If it has died already, that shows by itself.
         try (DataOutputStream in = new DataOutputStream(process.getOutputStream())) {
             in.writeUTF(socket.toString());
             in.writeInt(number);
             in.writeUTF(Build.version());
             in.writeUTF(progress.toString());
+            in.writeBoolean(settings.quiet());
+            in.writeLong(settings.recycleGrowth());
             in.write(token);
         } catch (IOException e) {
             process.destroyForcibly();
@@ -122,6 +125,11 @@ final class WorkerProcess {
         }
     }
 
+    /** What the JVM reported of its crash; empty if it did not crash. */
+    String crashReport() {
+        return CrashReport.read(crash);
+    }
+
     /** What it said when it could not start: its errors, or else what it printed. */
     List<String> startLines() {
         List<String> lines = lastLines();
@@ -132,5 +140,6 @@ final class WorkerProcess {
     void clean() throws IOException {
         Files.deleteIfExists(errors);
         Files.deleteIfExists(progress);
+        Files.deleteIfExists(crash);
     }
 }

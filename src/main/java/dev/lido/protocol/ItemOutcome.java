@@ -23,6 +23,8 @@ public record ItemOutcome(
         UNREADABLE,
         /** It ran, but its result can't be sent. */
         UNSENDABLE,
+        /** Its time was over, and it ended when it was interrupted; the trace tells where it was. */
+        TIMED_OUT,
         /** It was not run, or was interrupted, because the chunk was cancelled or an earlier item failed. */
         DROPPED
     }

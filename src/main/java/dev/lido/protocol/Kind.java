@@ -19,6 +19,13 @@ public final class Kind {
     /** W to S: lines that a task printed. {@link Output} */
     public static final byte OUTPUT = 8;
 
+    /** W to S: an item's time is over; it was interrupted. {@link Expired} */
+    public static final byte EXPIRED = 9;
+    /** W to S: somebody has called exit. {@link Notice} tells where. */
+    public static final byte EXITING = 10;
+    /** W to S: let me go when I have finished what I have. {@link Notice} tells why. */
+    public static final byte RETIRE = 11;
+
     /** Version of this set of messages; both sides must agree. */
     public static final int VERSION = 1;
 

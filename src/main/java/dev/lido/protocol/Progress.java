@@ -10,14 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Which item a worker is at, in a small file that the worker maps into memory. A note costs two plain stores, and it
- * outlives the worker however it dies, so that the session can tell the item that was running from those that were not
- * begun.
+ * Which item a worker is at, and how often it has shown that it lives, in a small file that the worker maps into memory. A
+ * note costs a plain store or two, and it outlives the worker however it dies, so that the session can tell the item that
+ * was running from those that were not begun.
  */
 public final class Progress {
     private static final int CHUNK = 0;
     private static final int ITEM = 8;
-    private static final int SIZE = 16;
+    private static final int BEATS = 16;
+    private static final int SIZE = 24;
 
     private final ByteBuffer cell;
     private long noted;
@@ -61,6 +62,16 @@ public final class Progress {
             cell.putLong(CHUNK, chunk);
             noted = chunk;
         }
+    }
+
+    /** Shows that this process lives: to be called again and again, by one thread. */
+    public void beat() {
+        cell.putLong(BEATS, cell.getLong(BEATS) + 1);
+    }
+
+    /** Changes as long as the process lives. */
+    public long beats() {
+        return cell.getLong(BEATS);
     }
 
     /** The chunk of the last item that was begun; 0 before the first. */

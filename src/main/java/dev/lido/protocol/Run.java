@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstIndex index of the first item within its call
  * @param attempt 1 for the first time that these items run
  * @param stopAtFailure leave the rest of the chunk alone once an item failed
+ * @param timeoutNanos how long one item may run; 0 for no limit
  * @param items the items
  */
 public record Run(
@@ -26,6 +27,7 @@ public record Run(
         long firstIndex,
         int attempt,
         boolean stopAtFailure,
+        long timeoutNanos,
         Payload items) {
     public ByteChain encode() {
         BodyWriter out = new BodyWriter().int64(chunk).int64(job).bool(function != null);
@@ -35,6 +37,7 @@ public record Run(
         return out.int64(firstIndex)
                 .int32(attempt)
                 .bool(stopAtFailure)
+                .int64(timeoutNanos)
                 .payload(items)
                 .done();
     }
@@ -49,6 +52,6 @@ public record Run(
             keep = in.bool();
             function = in.payload();
         }
-        return new Run(chunk, job, function, keep, in.int64(), in.int32(), in.bool(), in.payload());
+        return new Run(chunk, job, function, keep, in.int64(), in.int32(), in.bool(), in.int64(), in.payload());
     }
 }

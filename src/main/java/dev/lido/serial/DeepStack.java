@@ -16,14 +16,31 @@ final class DeepStack {
     /** Levels that {@link #run} bears. */
     static final int DEEP = 1_200_000;
 
-    private static final long STACK_BYTES = 1L << 30;
+    private static final long DEEP_BYTES = 1L << 30;
+    /** No {@link #SHALLOW} levels of a structure fill this, only code that recurses for ever. */
+    private static final long ROOMY_BYTES = 64L << 20;
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private DeepStack() {}
 
+    /** Runs what needs {@link #DEEP} levels. */
     static <T> @Nullable T run(Callable<? extends @Nullable T> work) throws Exception {
+        return run(work, DEEP_BYTES);
+    }
+
+    /**
+     * Runs what has overflowed its caller's stack before it was {@link #SHALLOW} levels deep, which that stack may have
+     * had no room for. If it overflows here as well, code of the user's recurses without end, and {@link #run} would only
+     * take longer to find out.
+     */
+    static <T> @Nullable T runRoomy(Callable<? extends @Nullable T> work) throws Exception {
+        return run(work, ROOMY_BYTES);
+    }
+
+    private static <T> @Nullable T run(Callable<? extends @Nullable T> work, long stackBytes) throws Exception {
         Outcome<T> outcome = new Outcome<>(work);
-        Thread thread = new Thread(null, outcome, "lido-deep-" + COUNT.incrementAndGet(), STACK_BYTES);
+        Thread thread = new Thread(null, outcome, "lido-deep-" + COUNT.incrementAndGet(), stackBytes);
         thread.setDaemon(true);
         thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         thread.start();

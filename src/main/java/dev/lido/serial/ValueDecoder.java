@@ -45,19 +45,34 @@ public final class ValueDecoder {
             Object value;
             try {
                 value = read(payload, start, end, DeepStack.SHALLOW);
-            } catch (TooDeep | StackOverflowError deep) {
-                graph = new GraphReader(space, types);
-                value = DeepStack.run(() -> read(payload, start, end, DeepStack.DEEP));
+            } catch (TooDeep deep) {
+                value = readDeep(payload, start, end);
+            } catch (StackOverflowError narrow) {
+                value = readRoomy(payload, start, end);
             }
             done = true;
             return value;
-        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+        } catch (Exception | Error e) {
             throw Failures.reading(e);
         } finally {
             if (!done) {
                 graph = new GraphReader(space, types);
             }
         }
+    }
+
+    private @Nullable Object readRoomy(Payload payload, long start, long end) throws Exception {
+        graph = new GraphReader(space, types);
+        try {
+            return DeepStack.runRoomy(() -> read(payload, start, end, DeepStack.SHALLOW));
+        } catch (TooDeep deep) {
+            return readDeep(payload, start, end);
+        }
+    }
+
+    private @Nullable Object readDeep(Payload payload, long start, long end) throws Exception {
+        graph = new GraphReader(space, types);
+        return DeepStack.run(() -> read(payload, start, end, DeepStack.DEEP));
     }
 
     private @Nullable Object read(Payload payload, long start, long end, int deepest) {

@@ -2,11 +2,14 @@ package dev.lido.worker;
 
 import dev.lido.engine.ItemFunction;
 import dev.lido.engine.TaskContext;
+import dev.lido.protocol.Expired;
+import dev.lido.protocol.Kind;
 import dev.lido.protocol.Progress;
 import dev.lido.protocol.Run;
 import dev.lido.serial.UnshippableException;
 import dev.lido.wire.Connection;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one chunk on the calling thread. */
@@ -16,18 +19,29 @@ final class ChunkRunner {
     private final SessionState state;
     private final int worker;
     private final Progress progress;
-    // Guards the moment between "this chunk still runs" and the interrupt that is meant for it.
-    private final Object cancelLock = new Object();
+    private final Deadlines deadlines;
+    // Guards the moment between "this item still runs" and the interrupt that is meant for it.
+    private final Object interruptLock = new Object();
     private @Nullable Thread thread;
+    /** When the time of the running item is over; meaningful while {@link #timed}. */
+    private long deadline;
+
+    private boolean timed;
+    private int offset;
+    /** Where the running item was when its time was over. */
+    private @Nullable String expired;
+
     private volatile @Nullable TaskContext context;
     private volatile boolean cancelled;
 
-    ChunkRunner(Run run, Connection connection, SessionState state, int worker, Progress progress) {
+    ChunkRunner(
+            Run run, Connection connection, SessionState state, int worker, Progress progress, Deadlines deadlines) {
         this.run = run;
         this.connection = connection;
         this.state = state;
         this.worker = worker;
         this.progress = progress;
+        this.deadlines = deadlines;
     }
 
     long chunk() {
@@ -41,11 +55,53 @@ final class ChunkRunner {
         if (running != null) {
             running.cancel();
         }
-        synchronized (cancelLock) {
+        synchronized (interruptLock) {
             if (thread != null) {
                 thread.interrupt();
             }
         }
+    }
+
+    /**
+     * Interrupts the running item if its time is over at {@code now}, and tells the session, which kills this process if
+     * that does not help. Returns how long there is until the item's time is over. From any thread.
+     */
+    long expireIfDue(long now) {
+        Expired message;
+        synchronized (interruptLock) {
+            if (thread == null || !timed) {
+                return Long.MAX_VALUE;
+            }
+            if (deadline - now > 0) {
+                return deadline - now;
+            }
+            timed = false;
+            String trace = text(thread.getStackTrace());
+            expired = trace;
+            message = new Expired(run.chunk(), offset, trace);
+            thread.interrupt();
+        }
+        TaskContext running = context;
+        if (running != null) {
+            running.cancel();
+        }
+        try {
+            connection.send(Kind.EXPIRED, message.encode());
+        } catch (IOException e) {
+            // The session is gone, and this process follows.
+        }
+        return Long.MAX_VALUE;
+    }
+
+    private static String text(StackTraceElement[] trace) {
+        StringBuilder text = new StringBuilder();
+        for (StackTraceElement frame : trace) {
+            if (frame.getClassName().startsWith("dev.lido.worker.")) {
+                break;
+            }
+            text.append("\tat ").append(frame).append('\n');
+        }
+        return text.toString();
     }
 
     void run() throws IOException {
@@ -66,6 +122,7 @@ final class ChunkRunner {
     private void runItems(Generation generation, ResultBatch results) throws IOException {
         int count = run.items().count();
         ItemFunction function;
+        begin(0);
         try {
             function = state.function(run);
         } catch (UnshippableException e) {
@@ -80,7 +137,9 @@ final class ChunkRunner {
                 results.dropped();
                 continue;
             }
-            progress.begin(run.chunk(), i);
+            if (i > 0) {
+                begin(i);
+            }
             Object item;
             try {
                 item = generation.decoder().read(run.items(), i);
@@ -93,10 +152,48 @@ final class ChunkRunner {
             boolean succeeded = runItem(function, item, run.firstIndex() + i, results);
             stopped = !succeeded && run.stopAtFailure();
             results.ran(start, System.nanoTime());
+            if (run.timeoutNanos() > 0) {
+                // Whatever fired while the result was encoded came too late to count.
+                end();
+            }
         }
     }
 
-    private boolean runItem(ItemFunction function, @Nullable Object item, long index, ResultBatch results) {
+    private void begin(int item) {
+        progress.begin(run.chunk(), item);
+        if (run.timeoutNanos() > 0) {
+            long end = System.nanoTime() + run.timeoutNanos();
+            synchronized (interruptLock) {
+                offset = item;
+                deadline = end;
+                timed = true;
+                expired = null;
+            }
+            deadlines.watch(this, end);
+        }
+    }
+
+    /** The running item has ended; where it was when its time was over, or null if it was not. */
+    private @Nullable String end() {
+        synchronized (interruptLock) {
+            timed = false;
+            String trace = expired;
+            expired = null;
+            if (trace != null && !cancelled) {
+                Thread.interrupted(); // ours
+            }
+            return trace;
+        }
+    }
+
+    private @Nullable String expired() {
+        synchronized (interruptLock) {
+            return expired;
+        }
+    }
+
+    private boolean runItem(ItemFunction function, @Nullable Object item, long index, ResultBatch results)
+            throws IOException {
         TaskContext task = new TaskContext(index, run.attempt(), worker);
         context = task;
         TaskContext.enter(task);
@@ -104,10 +201,18 @@ final class ChunkRunner {
             // A cancel that came before this context was there to be told.
             task.cancel();
         }
-        Object result;
+        Object result = null;
+        Throwable error = null;
         try {
             result = function.apply(item);
-        } catch (Throwable error) {
+        } catch (Throwable thrown) {
+            error = thrown;
+        }
+        if (run.timeoutNanos() > 0 && expired() != null) {
+            results.timedOut(Objects.requireNonNull(end()));
+            return false;
+        }
+        if (error != null) {
             results.threw(error);
             return false;
         }
@@ -116,7 +221,7 @@ final class ChunkRunner {
     }
 
     private void enter() {
-        synchronized (cancelLock) {
+        synchronized (interruptLock) {
             thread = Thread.currentThread();
         }
     }
@@ -125,7 +230,7 @@ final class ChunkRunner {
         TaskContext.enter(null);
         System.out.flush();
         System.err.flush();
-        synchronized (cancelLock) {
+        synchronized (interruptLock) {
             thread = null;
         }
         // Neither an interrupt of ours nor one that a task left behind concerns what runs next.

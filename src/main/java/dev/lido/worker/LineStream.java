@@ -22,10 +22,17 @@ final class LineStream extends OutputStream {
         this.error = error;
     }
 
-    /** Puts streams of this kind in place of {@code System.out} and {@code System.err}. */
-    static void install(Connection connection) {
-        System.setOut(new PrintStream(new LineStream(connection, false), false, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(new LineStream(connection, true), false, StandardCharsets.UTF_8));
+    /**
+     * Puts streams of this kind in place of {@code System.out} and {@code System.err}, or such as throw everything away if
+     * {@code quiet}.
+     */
+    static void install(Connection connection, boolean quiet) {
+        System.setOut(print(quiet ? nullOutputStream() : new LineStream(connection, false)));
+        System.setErr(print(quiet ? nullOutputStream() : new LineStream(connection, true)));
+    }
+
+    private static PrintStream print(OutputStream stream) {
+        return new PrintStream(stream, false, StandardCharsets.UTF_8);
     }
 
     @Override

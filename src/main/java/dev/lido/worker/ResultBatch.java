@@ -50,6 +50,13 @@ final class ResultBatch {
         add(ItemOutcome.Status.THREW, error);
     }
 
+    /** Sent at once: the session counts the seconds until it kills this process. */
+    void timedOut(String trace) throws IOException {
+        addNull();
+        outcomes.add(new ItemOutcome(ItemOutcome.Status.TIMED_OUT, "", null, trace));
+        send(false);
+    }
+
     void unreadable(UnshippableException error) {
         add(ItemOutcome.Status.UNREADABLE, error);
     }
@@ -62,7 +69,8 @@ final class ResultBatch {
     /** Notes that an item took from {@code start} to {@code end}; sends what there is if it is time to. */
     void ran(long start, long end) throws IOException {
         runNanos += end - start;
-        if (end - lastSend > delay || encoder.size() > LARGEST_BATCH_BYTES) {
+        // What took long is not to be lost with this process.
+        if (end - start > LEAST_DELAY_NANOS || end - lastSend > delay || encoder.size() > LARGEST_BATCH_BYTES) {
             send(false);
             lastSend = System.nanoTime();
             // Sending must stay a small part of the work, also while the JVM is still cold and each message slow.

@@ -3,6 +3,7 @@ package dev.lido.worker;
 import dev.lido.protocol.Cancel;
 import dev.lido.protocol.Forget;
 import dev.lido.protocol.Kind;
+import dev.lido.protocol.Notice;
 import dev.lido.protocol.Prepare;
 import dev.lido.protocol.Progress;
 import dev.lido.protocol.Run;
@@ -31,7 +32,9 @@ final class TaskLoop {
     private final Connection connection;
     private final int worker;
     private final Progress progress;
+    private final MemoryGuard memory;
     private final SessionState state = new SessionState();
+    private final Deadlines deadlines = new Deadlines();
     private final WarmUp warmUp = new WarmUp();
     private final ReentrantLock receiving = new ReentrantLock();
     // Guarded by itself: what waits, and what runs.
@@ -43,14 +46,17 @@ final class TaskLoop {
     private record Step(
             @Nullable ChunkRunner chunk, @Nullable Message message) {}
 
-    TaskLoop(Connection connection, int worker, Progress progress) {
+    TaskLoop(Connection connection, int worker, Progress progress, MemoryGuard memory) {
         this.connection = connection;
         this.worker = worker;
         this.progress = progress;
+        this.memory = memory;
     }
 
     /** Starts what runs beside the two threads. */
     void begin() {
+        Heartbeat.start(progress);
+        ExitWatch.install(connection);
         warmUp.start();
     }
 
@@ -73,7 +79,9 @@ final class TaskLoop {
             Message message = connection.receive();
             switch (message.kind()) {
                 case Kind.RUN ->
-                    enqueue(new Step(new ChunkRunner(Run.decode(message), connection, state, worker, progress), null));
+                    enqueue(new Step(
+                            new ChunkRunner(Run.decode(message), connection, state, worker, progress, deadlines),
+                            null));
                 case Kind.PREPARE, Kind.FORGET, Kind.LEAVE -> enqueue(new Step(null, message));
                 case Kind.CANCEL -> cancel(Cancel.decode(message).chunk());
                 default -> throw new WireException("a message of kind " + message.kind() + " is not for a worker");
@@ -107,6 +115,10 @@ final class TaskLoop {
             if (step.chunk() != null) {
                 step.chunk().run();
                 warmUp.answered();
+                String complaint = memory.complaint();
+                if (complaint != null) {
+                    connection.send(Kind.RETIRE, new Notice(complaint).encode());
+                }
             } else if (step.message() != null) {
                 apply(step.message());
             }

@@ -13,7 +13,8 @@ import java.nio.file.Path;
 
 /**
  * The main class of a worker process. On standard input it finds, once: the path of the session's socket, its own
- * number, Lido's version, the file for its progress, and the token that proves to the session who it is. It ends when the channel does.
+ * number, Lido's version, the file for its progress, whether what tasks print is thrown away, how much its memory may
+ * grow, and the token that proves to the session who it is. It ends when the channel does.
  */
 public final class WorkerMain {
     private static final long LONGEST_MESSAGE = Long.MAX_VALUE;
@@ -26,6 +27,8 @@ public final class WorkerMain {
         int worker = in.readInt();
         String build = in.readUTF();
         Progress progress = Progress.map(Path.of(in.readUTF()));
+        boolean quiet = in.readBoolean();
+        MemoryGuard memory = new MemoryGuard(in.readLong());
         byte[] token = in.readNBytes(Hello.TOKEN_BYTES);
         System.setIn(InputStream.nullInputStream());
 
@@ -34,8 +37,8 @@ public final class WorkerMain {
         Hello hello = new Hello(
                 Kind.VERSION, build, token, worker, ProcessHandle.current().pid());
         connection.send(Kind.HELLO, hello.encode());
-        LineStream.install(connection);
-        TaskLoop loop = new TaskLoop(connection, worker, progress);
+        LineStream.install(connection, quiet);
+        TaskLoop loop = new TaskLoop(connection, worker, progress, memory);
         loop.begin();
         start(loop, 1);
         start(loop, 2);

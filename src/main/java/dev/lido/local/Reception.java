@@ -1,0 +1,125 @@
+package dev.lido.local;
+
+import dev.lido.wire.Connection;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+
+/**
+ * Where workers connect: the socket in its directory, the thread that accepts, and for each worker the thread that reads
+ * what it sends. With it lives the reaper, which outlives the session.
+ */
+final class Reception implements AutoCloseable {
+    /** Bytes are read long before this many are there; a message has no limit of its own but the heap. */
+    private static final long LONGEST_MESSAGE = Long.MAX_VALUE;
+
+    private static final Duration SILENCE_LIMIT = Duration.ofSeconds(5);
+
+    private final Crew crew;
+    private final EngineTimer timer;
+    private final ThreadFactory threads;
+    private final SessionSocket socket;
+    private final Reaper reaper;
+    private volatile boolean closed;
+
+    private Reception(Crew crew, EngineTimer timer, ThreadFactory threads, SessionSocket socket) {
+        this.crew = crew;
+        this.timer = timer;
+        this.threads = threads;
+        this.socket = socket;
+        this.reaper = Reaper.start(socket.directory());
+    }
+
+    /**
+     * Opens one.
+     *
+     * @param onFailure told if it can't accept any longer
+     */
+    static Reception open(Crew crew, EngineTimer timer, ThreadFactory threads, Consumer<IOException> onFailure)
+            throws IOException {
+        Reception reception = new Reception(crew, timer, threads, SessionSocket.open());
+        threads.newThread(() -> reception.accept(onFailure)).start();
+        return reception;
+    }
+
+    Path directory() {
+        return socket.directory();
+    }
+
+    Path path() {
+        return socket.path();
+    }
+
+    Reaper reaper() {
+        return reaper;
+    }
+
+    private void accept(Consumer<IOException> onFailure) {
+        while (!closed) {
+            try {
+                SocketChannel channel = socket.accept();
+                if (Handshake.isForeign(channel, socket.directory())) {
+                    channel.close();
+                    continue;
+                }
+                threads.newThread(() -> serve(channel)).start();
+            } catch (IOException e) {
+                if (!closed) {
+                    onFailure.accept(e);
+                }
+                return;
+            }
+        }
+    }
+
+    /** Body of the thread that reads from one worker. */
+    private void serve(SocketChannel channel) {
+        Worker worker = null;
+        try (Connection connection = new Connection(channel, LONGEST_MESSAGE)) {
+            Future<?> silence = timer.later(SILENCE_LIMIT, () -> hangUp(channel));
+            worker = Handshake.identify(connection, crew::find);
+            silence.cancel(false);
+            crew.joined(worker, connection);
+            boolean first = true;
+            while (true) {
+                crew.accept(worker, connection.receive());
+                if (first) {
+                    first = false;
+                    crew.answered();
+                }
+            }
+        } catch (Throwable e) {
+            // Whatever it is: nobody else would tell those who wait for this worker.
+            if (worker != null) {
+                crew.lost(worker, e);
+            }
+        }
+    }
+
+    private static void hangUp(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // It is closed then.
+        }
+    }
+
+    /** Ends it, and the reaper, which kills what it still watches. Waits for the reaper. */
+    @Override
+    public void close() {
+        closed = true;
+        reaper.close();
+        try {
+            socket.close();
+            reaper.await();
+        } catch (IOException e) {
+            // The reaper removes what is left.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,367 @@
+package dev.lido;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import dev.lido.Trap.How;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Retries, time limits, frozen and leaking workers, and what becomes of output, with real worker processes. */
+@Timeout(90)
+@ExtendWith(Leftovers.class)
+class FaultsTest {
+    @TempDir
+    Path directory;
+
+    /** Statics of the worker. */
+    static final List<byte[]> LEAK = new ArrayList<>();
+
+    static Object head;
+
+    private static WorkerPool open(UnaryOperator<PoolOptions> change) {
+        return Pool.open(o -> change.apply(o.workers(2)));
+    }
+
+    private static long pid() {
+        return ProcessHandle.current().pid();
+    }
+
+    private static void waitForEver() throws InterruptedException {
+        new CountDownLatch(1).await();
+    }
+
+    @Test
+    void shouldRetryAsOftenAsAskedAndTellTheTask() {
+        try (WorkerPool pool = open(o -> o.retries(2))) {
+            List<Integer> attempts = pool.map(
+                    x -> {
+                        int attempt = Task.current().attempt();
+                        if (attempt <= x) {
+                            throw new IllegalStateException("not yet");
+                        }
+                        return attempt;
+                    },
+                    List.of(0, 1, 2, 0, 2));
+            assertThat(attempts).containsExactly(1, 2, 3, 1, 3);
+            assertThat(pool.submit(() -> {
+                                int attempt = Task.current().attempt();
+                                if (attempt < 3) {
+                                    Trap.spring(How.SIGKILL);
+                                }
+                                return attempt;
+                            })
+                            .join())
+                    .isEqualTo(3);
+            assertThatThrownBy(() -> pool.map(x -> 1 / x, List.of(1, 0)))
+                    .isInstanceOf(TaskException.class)
+                    .hasMessageContaining("item 1 (0), attempt 3 of 3")
+                    .hasCauseInstanceOf(ArithmeticException.class);
+        }
+    }
+
+    @Test
+    void shouldRunNothingTwiceButWhatBroke() throws IOException {
+        Path log = Files.createFile(directory.resolve("log"));
+        String name = log.toString();
+        try (WorkerPool pool = open(o -> o.retries(1).chunk(50))) {
+            List<Integer> items = IntStream.range(0, 100).boxed().toList();
+            List<Integer> results = pool.map(
+                    x -> {
+                        Files.writeString(Path.of(name), x + "\n", StandardOpenOption.APPEND);
+                        TimeUnit.MILLISECONDS.sleep(5);
+                        if (x == 60 && Task.current().attempt() == 1) {
+                            Trap.spring(How.HALT);
+                        }
+                        return -x;
+                    },
+                    items);
+            assertThat(results).isEqualTo(items.stream().map(x -> -x).toList());
+        }
+        List<String> runs = Files.readAllLines(log);
+        assertThat(runs).hasSize(101);
+        assertThat(runs.stream().distinct()).hasSize(100);
+        assertThat(runs.stream().filter("60"::equals)).hasSize(2);
+    }
+
+    @Test
+    void shouldEndATaskThatHeedsInterruptsAtItsTimeLimitAndKeepTheWorker() {
+        try (WorkerPool pool = open(o -> o.workers(1).taskTimeout(Duration.ofMillis(300)))) {
+            long before = pool.submit(() -> pid()).join();
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> pool.map(
+                            x -> {
+                                waitForEver();
+                                return x;
+                            },
+                            List.of("a")))
+                    .isInstanceOfSatisfying(TaskTimeoutException.class, e -> {
+                        assertThat(e.limit()).isEqualTo(Duration.ofMillis(300));
+                        assertThat(e.index()).isZero();
+                        assertThat(e).hasMessageContaining("item 0 (\"a\")").hasMessageContaining("waitForEver");
+                    });
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(300 + 700));
+            assertThat(pool.submit(() -> pid()).join()).isEqualTo(before);
+            assertThat(pool.submit(() -> Thread.currentThread().isInterrupted()).join())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void shouldEndATaskThatIgnoresInterruptsAndNoOther() {
+        try (WorkerPool pool = open(
+                o -> o.workers(1).taskTimeout(Duration.ofMillis(500)).retries(1).chunk(10))) {
+            long start = System.nanoTime();
+            List<Integer> results = pool.map(
+                    x -> {
+                        if (x == 3 && Task.current().attempt() == 1) {
+                            Trap.spring(How.LOOP);
+                        }
+                        return x;
+                    },
+                    IntStream.range(0, 10).boxed().toList());
+            assertThat(results).isEqualTo(IntStream.range(0, 10).boxed().toList());
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void shouldNotCountTheWaitBeforeATaskBegins() {
+        try (WorkerPool pool = open(o -> o.workers(1).taskTimeout(Duration.ofMillis(700)))) {
+            List<Integer> results = pool.map(
+                    x -> {
+                        TimeUnit.MILLISECONDS.sleep(300);
+                        return x;
+                    },
+                    List.of(1, 2, 3, 4, 5));
+            assertThat(results).containsExactly(1, 2, 3, 4, 5);
+        }
+    }
+
+    @Test
+    void shouldReplaceAWorkerThatIsStoppedWhileItHasNothingToDo() throws Exception {
+        try (WorkerPool pool = open(o -> o.workers(1).heartbeatTimeout(Duration.ofSeconds(1)))) {
+            long stopped = pool.submit(() -> pid()).join();
+            Trap.kill(stopped, How.SIGSTOP);
+            await().atMost(Duration.ofSeconds(10)).until(() -> ProcessHandle.of(stopped)
+                    .filter(ProcessHandle::isAlive)
+                    .isEmpty());
+            assertThat(pool.submit(() -> pid()).join()).isNotEqualTo(stopped);
+        }
+    }
+
+    @Test
+    void shouldEndAWorkerThatOnlyCollectsGarbage() {
+        try (WorkerPool pool = open(o -> o.workers(1).heap("64m").heartbeatTimeout(Duration.ofSeconds(2)))) {
+            long start = System.nanoTime();
+            Throwable seen = catchThrowable(() -> pool.submit(() -> {
+                        fillTheHeap();
+                        return "unreachable";
+                    })
+                    .join());
+            assertThat(seen).hasRootCauseInstanceOf(WorkerDiedException.class);
+            assertThat(seen.getMessage()).containsPattern("collecting garbage|ran out of memory");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(40));
+            assertThat(pool.submit(() -> 1).join()).isEqualTo(1);
+        }
+    }
+
+    /** Leaves so little free that each small allocation costs a collection of everything. */
+    private static void fillTheHeap() {
+        Runtime runtime = Runtime.getRuntime();
+        Object[] newest = null;
+        while (runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory() > 1 << 20) {
+            newest = new Object[] {newest, null, null};
+        }
+        head = newest;
+        while (true) {
+            newest[1] = new byte[32 << 10];
+        }
+    }
+
+    @Test
+    void shouldNotTakeALongComputationForFrozen() {
+        try (WorkerPool pool = open(o -> o.heartbeatTimeout(Duration.ofSeconds(1)))) {
+            List<Long> sums = pool.map(
+                    x -> {
+                        long sum = 0;
+                        long end = System.nanoTime() + 4_000_000_000L;
+                        while (System.nanoTime() < end) {
+                            for (int i = 0; i < 1_000_000; i++) {
+                                sum += i ^ x;
+                            }
+                        }
+                        return sum;
+                    },
+                    List.of(1, 2));
+            assertThat(sums).hasSize(2);
+        }
+    }
+
+    @Test
+    void shouldReplaceAWorkerAfterSoManyItems() {
+        try (WorkerPool pool = open(o -> o.workers(1).chunk(1).recycleAfter(3))) {
+            List<Long> pids = pool.map(x -> pid(), List.of(1, 2, 3, 4, 5, 6, 7, 8));
+            assertThat(pids.stream().distinct().count()).isBetween(2L, 4L);
+            assertThat(pids.get(7)).isNotEqualTo(pids.get(0));
+        }
+    }
+
+    @Test
+    void shouldReplaceAWorkerThatLeaksAndSayWhy() throws Exception {
+        String printed = printed(() -> {
+            try (WorkerPool pool = open(o -> o.workers(1).heap("256m").recycleAfter("32m"))) {
+                long first = pool.submit(() -> pid()).join();
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> pool.submit(() -> {
+                                            LEAK.add(new byte[8 << 20]);
+                                            return pid();
+                                        })
+                                        .join()
+                                != first);
+            }
+            return null;
+        });
+        assertThat(printed).containsPattern("\\[worker 1\\] is replaced: what its heap holds has grown by \\d+ MB");
+    }
+
+    @Test
+    void shouldNotReplaceAWorkerForGarbage() {
+        try (WorkerPool pool = open(o -> o.workers(1).heap("256m").recycleAfter("32m"))) {
+            long first = pool.submit(() -> pid()).join();
+            long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+            while (System.nanoTime() < end) {
+                assertThat(pool.submit(() -> {
+                                    byte[] garbage = new byte[16 << 20];
+                                    return garbage.length > 0 ? pid() : 0;
+                                })
+                                .join())
+                        .isEqualTo(first);
+            }
+        }
+    }
+
+    @Test
+    void shouldShowWhatTasksPrintInOrderAlsoOfAWorkerThatThenDies() throws Exception {
+        String printed = printed(() -> {
+            try (WorkerPool pool = open(o -> o.workers(1))) {
+                Throwable death = catchThrowable(() -> pool.map(
+                        x -> {
+                            System.out.println("first");
+                            System.err.println("second");
+                            Logger.getLogger("a.library").warning("third");
+                            System.out.print("fou");
+                            System.out.println("rth");
+                            Trap.spring(How.SIGKILL);
+                            return x;
+                        },
+                        List.of(1)));
+                assertThat(death).isNotNull();
+            }
+            return null;
+        });
+        assertThat(printed.lines()
+                        .filter(line -> line.startsWith("[worker 1] "))
+                        .toList())
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("[worker 1] first"),
+                        line -> assertThat(line).isEqualTo("[worker 1] second"),
+                        line -> assertThat(line).contains("FaultsTest"),
+                        line -> assertThat(line).isEqualTo("[worker 1] WARNING: third"),
+                        line -> assertThat(line).isEqualTo("[worker 1] fourth"));
+    }
+
+    @Test
+    void shouldShowTheUnfinishedLineOfATaskThatExits() throws Exception {
+        String printed = printed(() -> {
+            try (WorkerPool pool = open(o -> o.workers(1))) {
+                Throwable death = catchThrowable(() -> pool.submit(() -> {
+                            System.out.print("no line end");
+                            System.exit(3);
+                        })
+                        .join());
+                assertThat(death).isNotNull();
+            }
+            return null;
+        });
+        assertThat(printed).contains("[worker 1] no line end");
+    }
+
+    @Test
+    void shouldThrowOutputAwayIfAskedTo() throws Exception {
+        String printed = printed(() -> {
+            try (WorkerPool pool = open(o -> o.output(PoolOptions.Output.QUIET))) {
+                pool.forEach(x -> System.out.println("item " + x), List.of(1, 2));
+            }
+            return null;
+        });
+        assertThat(printed).isEmpty();
+    }
+
+    @Test
+    void shouldBearMuchOutput() throws Exception {
+        String printed = printed(() -> {
+            try (WorkerPool pool = open(o -> o.workers(1))) {
+                pool.forEach(
+                        x -> {
+                            for (int i = 0; i < 20_000; i++) {
+                                System.out.println(i);
+                            }
+                        },
+                        List.of(1));
+            }
+            return null;
+        });
+        List<String> lines = printed.lines().toList();
+        assertThat(lines).hasSize(20_000);
+        assertThat(lines.get(19_999)).isEqualTo("[worker 1] 19999");
+    }
+
+    @Test
+    void shouldKeepTheWorkersWhenOnlyLimitsOfTasksChange() {
+        Pool.configure(o -> o.workers(1));
+        long first = Pool.submit(() -> pid()).join();
+        Pool.configure(
+                o -> o.workers(1).taskTimeout(Duration.ofSeconds(20)).retries(3).chunk(2));
+        assertThat(Pool.submit(() -> pid()).join()).isEqualTo(first);
+        Pool.shutdown();
+        Pool.configure(o -> PoolOptions.defaults());
+    }
+
+    /** What is printed to both streams meanwhile. */
+    private static String printed(Callable<?> action) throws Exception {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream both = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        System.setOut(both);
+        System.setErr(both);
+        try {
+            action.call();
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
