@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What a pool is like. Defaults:
  *
  * <ul>
- *   <li>{@link #workers}: as many as this JVM may use processors
+ *   <li>{@link #workers}: {@link Pool#cpus}
  *   <li>{@link #heap}: a quarter of the machine's memory, less where many workers share it
  *   <li>{@link #idleTimeout}: 60 seconds
  *   <li>{@link #chunk}: decided while the call runs, from the time that items take
@@ -194,7 +194,7 @@ public final class PoolOptions {
         return new PoolOptions(workers, heap, jvmArgs, env, systemProperties, idleTimeout, chunk, depth);
     }
 
-    /** The number of workers. */
+    /** The number of workers; {@link Pool#cpus} unless set. */
     public int workers() {
         return workers == 0 ? Cpus.usable() : workers;
     }
