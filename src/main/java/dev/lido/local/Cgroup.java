@@ -13,6 +13,9 @@ import java.util.Optional;
 /**
  * The control groups that this process is in, version 2, version 1 or both, as the kernel tells them. Limits of the groups
  * above count, too: the smallest wins. Whatever can't be read, or is not as it should be, limits nothing.
+ *
+ * <p>A session's first call waits for this: what would have the JVM make classes (lambdas, {@code +} of strings) costs more
+ * than all the reading, and is left out on that way.
  */
 public final class Cgroup {
     /** In {@code /proc/self/cgroup}, the hierarchy of version 2 is the one that names no controller. */
@@ -77,7 +80,7 @@ public final class Cgroup {
             // Some containers see the hierarchies of their host elsewhere, too.
             if (name != null && (point.startsWith("/sys/fs/cgroup") || !groups.containsKey(controller))) {
                 try {
-                    groups.put(controller, upwards(root.resolve("." + point).normalize(), unescape(place[3]), name));
+                    groups.put(controller, upwards(below(root, point), unescape(place[3]), name));
                 } catch (InvalidPathException e) {
                     // A name that the JVM's locale can't express.
                 }
@@ -87,15 +90,19 @@ public final class Cgroup {
 
     /** The directories of the group {@code name} and those above, in a mount that shows what is below {@code shown}. */
     private static List<Path> upwards(Path mount, String shown, String name) {
-        String below = name.equals(shown) || name.startsWith(shown + "/") ? name.substring(shown.length()) : name;
-        Path own = mount.resolve("." + (below.startsWith("/") ? below : "/" + below))
-                .normalize();
+        boolean inside =
+                name.startsWith(shown) && (name.length() == shown.length() || name.charAt(shown.length()) == '/');
+        Path own = below(mount, inside ? name.substring(shown.length()) : name);
         List<Path> all = new ArrayList<>();
         for (Path group = own; group != null && group.startsWith(mount); group = group.getParent()) {
             all.add(group);
         }
         // A group outside of what this process may see, such as /../other.
         return all.isEmpty() ? List.of(mount) : all;
+    }
+
+    private static Path below(Path directory, String absolute) {
+        return directory.resolve("./".concat(absolute)).normalize();
     }
 
     /** Processors that may be used, a fraction possibly. */

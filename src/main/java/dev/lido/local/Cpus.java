@@ -6,9 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How many processors this session may use. */
@@ -17,8 +16,6 @@ public final class Cpus {
     public static final String VARIABLE = "LIDO_MAX_CPUS";
 
     private static final Path ROOT = Path.of("/");
-    private static final Pattern CPU = Pattern.compile("cpu([0-9]{1,5})");
-    private static final Pattern RANGE = Pattern.compile("([0-9]{1,5})(?:-([0-9]{1,5}))?");
 
     private Cpus() {}
 
@@ -64,10 +61,8 @@ public final class Cpus {
 
     /** The control groups' quota, as the files below {@code root} tell it. */
     static int quota(Path root) {
-        return Cgroup.of(root)
-                .cpuQuota()
-                .map(quota -> (int) Math.max(1, Math.ceil(quota)))
-                .orElse(Integer.MAX_VALUE);
+        Optional<Double> quota = Cgroup.of(root).cpuQuota();
+        return quota.isPresent() ? (int) Math.max(1, Math.ceil(quota.get())) : Integer.MAX_VALUE;
     }
 
     static int physical(Path root, int usable) {
@@ -93,9 +88,9 @@ public final class Cpus {
         List<Integer> numbers = new ArrayList<>();
         try (var entries = Files.newDirectoryStream(all, "cpu*")) {
             for (Path entry : entries) {
-                Matcher matcher = CPU.matcher(String.valueOf(entry.getFileName()));
-                if (matcher.matches()) {
-                    numbers.add(Integer.valueOf(matcher.group(1)));
+                String name = String.valueOf(entry.getFileName());
+                if (name.matches("cpu[0-9]{1,5}")) {
+                    numbers.add(Integer.valueOf(name.substring("cpu".length())));
                 }
             }
         } catch (IOException e) {
@@ -108,10 +103,9 @@ public final class Cpus {
     private static List<Integer> numbers(String list) {
         List<Integer> numbers = new ArrayList<>();
         for (String range : list.split(",", -1)) {
-            Matcher matcher = RANGE.matcher(range);
-            if (matcher.matches()) {
-                int first = Integer.parseInt(matcher.group(1));
-                int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
+            if (range.matches("[0-9]{1,5}(-[0-9]{1,5})?")) {
+                int first = Integer.parseInt(range.substring(0, (range + "-").indexOf('-')));
+                int last = Integer.parseInt(range.substring(range.indexOf('-') + 1));
                 for (int number = first; number <= last; number++) {
                     numbers.add(number);
                 }
