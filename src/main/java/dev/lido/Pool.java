@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pool {
     private static final String DEPTH = "lido.depth";
+    /** Tells workers the {@link PoolOptions#maxDepth} of those who started them. */
+    static final String MAX_DEPTH = "lido.maxDepth";
+
     private static final Object LOCK = new Object();
     // Guarded by LOCK:
     private static PoolOptions sharedOptions = PoolOptions.defaults();
@@ -218,6 +221,7 @@ public final class Pool {
         }
         Map<String, String> properties = new HashMap<>(options.systemProperties());
         properties.put(DEPTH, String.valueOf(depth + 1));
+        properties.put(MAX_DEPTH, String.valueOf(options.maxDepth()));
         LocalSettings settings = new LocalSettings(
                 options.workers(), options.heap(), options.jvmArgs(), options.env(), properties, options.idleTimeout());
         return new WorkerPool(options, new LocalEngine(settings, Session.CAPTURER), Session.CALLBACKS);

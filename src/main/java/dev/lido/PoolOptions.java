@@ -38,8 +38,8 @@ public final class PoolOptions {
     private static final long LEAST_HEAP = 8L << 20;
     private static final long LEAST_WORKER = 40L << 20;
 
-    private static final PoolOptions DEFAULTS =
-            new PoolOptions(0, null, List.of(), Map.of(), Map.of(), Duration.ofSeconds(60), 0, 10);
+    private static final PoolOptions DEFAULTS = new PoolOptions(
+            0, null, List.of(), Map.of(), Map.of(), Duration.ofSeconds(60), 0, Integer.getInteger(Pool.MAX_DEPTH, 10));
 
     private final int workers;
     private final @Nullable String heap;
@@ -183,7 +183,8 @@ public final class PoolOptions {
     }
 
     /**
-     * How deep pools may be nested: tasks that use a pool, whose tasks use a pool, and so on.
+     * How deep pools may be nested: tasks that use a pool, whose tasks use a pool, and so on. Pools that tasks open are
+     * held to it, too, unless they are given a limit of their own.
      *
      * @throws IllegalArgumentException if less than 0
      */

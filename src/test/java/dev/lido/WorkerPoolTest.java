@@ -390,6 +390,27 @@ class WorkerPoolTest {
         assertThatThrownBy(() -> Pool.open(o -> o.maxDepth(0))).isInstanceOf(PoolException.class);
     }
 
+    @Test
+    void shouldSayThatTasksNestPoolsTooDeep() {
+        try (WorkerPool flat = Pool.open(o -> o.workers(1).maxDepth(1))) {
+            assertThatThrownBy(() -> flat.map(x -> Pool.map(y -> y, List.of(1)), List.of(1)))
+                    .isInstanceOf(TaskException.class)
+                    .cause()
+                    .isInstanceOf(PoolException.class)
+                    .hasMessageContaining("1 deep; pools may be nested 1 deep")
+                    .hasMessageContaining("PoolOptions.maxDepth(n)");
+            assertThat(flat.map(
+                            x -> {
+                                try (WorkerPool meant =
+                                        Pool.open(o -> o.workers(1).maxDepth(2))) {
+                                    return meant.map(y -> y + x, List.of(1));
+                                }
+                            },
+                            List.of(1)))
+                    .containsExactly(List.of(2));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void shouldGiveEachWorkerItsShareOfTheProcessors(int workers) {
