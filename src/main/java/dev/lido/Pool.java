@@ -1,6 +1,7 @@
 package dev.lido;
 
 import dev.lido.capture.Capturer;
+import dev.lido.local.Cpus;
 import dev.lido.local.LocalEngine;
 import dev.lido.local.LocalSettings;
 import java.util.HashMap;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pool {
     private static final String DEPTH = "lido.depth";
+    /** Tells workers the {@link PoolOptions#maxDepth} of those who started them. */
+    static final String MAX_DEPTH = "lido.maxDepth";
+
     private static final Object LOCK = new Object();
     // Guarded by LOCK:
     private static PoolOptions sharedOptions = PoolOptions.defaults();
@@ -126,6 +130,47 @@ public final class Pool {
     }
 
     /**
+     * How many processors this session may use, which is how many workers a pool has unless {@link PoolOptions#workers}
+     * says otherwise. It is the least of
+     *
+     * <ul>
+     *   <li>the processors that the JVM may run on, {@link Runtime#availableProcessors}: {@code taskset} and
+     *       {@code -XX:ActiveProcessorCount} count
+     *   <li>on Linux, the processor quota of this process's control group and of all groups above it, rounded up: that is
+     *       what a container or a batch system grants
+     *   <li>the environment variable {@code LIDO_MAX_CPUS}, if it is set
+     * </ul>
+     *
+     * <p>and at least 1. In a task it is the worker's share of the session's processors, so that a pool within a pool
+     * does not ask for more than there is.
+     *
+     * <pre>{@code
+     * Pool.cpus();                                                   // 8
+     * Pool.configure(o -> o.workers(Math.max(1, Pool.cpus() - 1)));  // leave one for the rest
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if {@code LIDO_MAX_CPUS} is set, but not to a whole number from 1 up
+     */
+    public static int cpus() {
+        return Cpus.usable();
+    }
+
+    /**
+     * How many cores the processors of {@link #cpus} are: hardware threads that share a core count once. At least 1, and
+     * never more than {@code cpus()}; the same where the machine does not tell, which is everywhere but on Linux. A second
+     * thread on the same core gains little for work that keeps its arithmetic busy:
+     *
+     * <pre>{@code
+     * Pool.configure(o -> o.workers(Pool.physicalCores()));
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if {@code LIDO_MAX_CPUS} is set, but not to a whole number from 1 up
+     */
+    public static int physicalCores() {
+        return Cpus.physical();
+    }
+
+    /**
      * Changes the options of the shared pool: {@code change} gets the present ones. If a pool is open it is kept if nothing
      * changes, resized if only the number of workers does, and replaced otherwise; calls under way end in the old one.
      */
@@ -160,9 +205,13 @@ public final class Pool {
      * Opens a private pool, to be closed by whoever opened it.
      *
      * @throws PoolException if pools are nested deeper than {@link PoolOptions#maxDepth}
+     * @throws IllegalArgumentException if the environment variable {@code LIDO_MAX_CPUS} is set, but not to a whole number
+     *     from 1 up
      */
     public static WorkerPool open(PoolOptions options) {
         Objects.requireNonNull(options, "options");
+        // Workers need it even if their number is given. A bad one is to be refused here, not when they start.
+        Cpus.usable();
         int depth = Integer.getInteger(DEPTH, 0);
         if (depth >= options.maxDepth()) {
             throw new PoolException(
@@ -172,6 +221,7 @@ public final class Pool {
         }
         Map<String, String> properties = new HashMap<>(options.systemProperties());
         properties.put(DEPTH, String.valueOf(depth + 1));
+        properties.put(MAX_DEPTH, String.valueOf(options.maxDepth()));
         LocalSettings settings = new LocalSettings(
                 options.workers(),
                 options.heap(),

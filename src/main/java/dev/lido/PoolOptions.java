@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What a pool is like. Defaults:
  *
  * <ul>
- *   <li>{@link #workers}: as many as this JVM may use processors
+ *   <li>{@link #workers}: {@link Pool#cpus}
  *   <li>{@link #heap}: a quarter of the machine's memory, less where many workers share it
  *   <li>{@link #idleTimeout}: 60 seconds
  *   <li>{@link #taskTimeout}: none
@@ -59,7 +59,7 @@ public final class PoolOptions {
     private Duration taskTimeout = Duration.ZERO;
     private int retries;
     private int chunk;
-    private int maxDepth = 10;
+    private int maxDepth = Integer.getInteger(Pool.MAX_DEPTH, 10);
     private int recycleTasks;
     private @Nullable String recycleGrowth;
     private Output output = Output.FORWARD;
@@ -269,7 +269,8 @@ public final class PoolOptions {
     }
 
     /**
-     * How deep pools may be nested: tasks that use a pool, whose tasks use a pool, and so on.
+     * How deep pools may be nested: tasks that use a pool, whose tasks use a pool, and so on. Pools that tasks open are
+     * held to it, too, unless they are given a limit of their own.
      *
      * @throws IllegalArgumentException if less than 0
      */
@@ -280,7 +281,7 @@ public final class PoolOptions {
         return with(o -> o.maxDepth = depth);
     }
 
-    /** The number of workers. */
+    /** The number of workers; {@link Pool#cpus} unless set. */
     public int workers() {
         return workers == 0 ? Cpus.usable() : workers;
     }

@@ -77,7 +77,7 @@ class CrashMatrixTest {
             cells.add(new Cell(where, How.SIGABRT, Outcome.DIED, "signal 6 \\(SIGABRT\\)|crashed: SIGABRT"));
             cells.add(new Cell(where, How.SIGTERM, Outcome.DIED, "signal 15 \\(SIGTERM\\)"));
             cells.add(new Cell(where, How.SIGSTOP, Outcome.DIED, "it was stopped \\(SIGSTOP\\)"));
-            cells.add(new Cell(where, How.LOOP, Outcome.TIMED_OUT, "time limit of 2000 ms[^@]*Trap.spring"));
+            cells.add(new Cell(where, How.LOOP, Outcome.TIMED_OUT, "time limit of 3000 ms[^@]*Trap.spring"));
         }
         cells.add(new Cell(
                 Where.RUNNING, How.DIRECT_MEMORY, Outcome.THREW, "OutOfMemoryError: Cannot reserve .* direct buffer"));
@@ -95,7 +95,7 @@ class CrashMatrixTest {
                 .heap("48m")
                 .jvmArgs("-XX:MaxMetaspaceSize=28m", "-XX:MaxDirectMemorySize=16m")
                 .heartbeatTimeout(Duration.ofSeconds(2))
-                .taskTimeout(Duration.ofSeconds(2)));
+                .taskTimeout(Duration.ofSeconds(3)));
     }
 
     @AfterAll

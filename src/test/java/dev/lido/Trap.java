@@ -102,10 +102,9 @@ final class Trap implements Serializable {
             case METASPACE -> {
                 byte[] code =
                         Trap.class.getResourceAsStream("Trap$Filler.class").readAllBytes();
-                List<Object> all = new ArrayList<>();
+                MethodHandles.Lookup here = MethodHandles.lookup();
                 while (true) {
-                    all.add(MethodHandles.lookup()
-                            .defineHiddenClass(code, false, MethodHandles.Lookup.ClassOption.STRONG));
+                    here.defineHiddenClass(code, false, MethodHandles.Lookup.ClassOption.STRONG);
                 }
             }
             case DIRECT_MEMORY -> {

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pool with real worker processes, which run this build's classes. */
 @Timeout(60)
@@ -386,6 +388,82 @@ class WorkerPoolTest {
     @Test
     void shouldLimitNesting() {
         assertThatThrownBy(() -> Pool.open(o -> o.maxDepth(0))).isInstanceOf(PoolException.class);
+    }
+
+    @Test
+    void shouldSayThatTasksNestPoolsTooDeep() {
+        try (WorkerPool flat = Pool.open(o -> o.workers(1).maxDepth(1))) {
+            assertThatThrownBy(() -> flat.map(x -> Pool.map(y -> y, List.of(1)), List.of(1)))
+                    .isInstanceOf(TaskException.class)
+                    .cause()
+                    .isInstanceOf(PoolException.class)
+                    .hasMessageContaining("1 deep; pools may be nested 1 deep")
+                    .hasMessageContaining("PoolOptions.maxDepth(n)");
+            assertThat(flat.map(
+                            x -> {
+                                try (WorkerPool meant =
+                                        Pool.open(o -> o.workers(1).maxDepth(2))) {
+                                    return meant.map(y -> y + x, List.of(1));
+                                }
+                            },
+                            List.of(1)))
+                    .containsExactly(List.of(2));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void shouldGiveEachWorkerItsShareOfTheProcessors(int workers) {
+        int share = Math.max(1, Pool.cpus() / workers);
+        record Seen(int processors, int cpus, int cores, int size, int processes) {}
+        try (WorkerPool sharing = Pool.open(o -> o.workers(workers))) {
+            List<Seen> seen = sharing.map(
+                    x -> new Seen(
+                            Runtime.getRuntime().availableProcessors(),
+                            Pool.cpus(),
+                            Pool.physicalCores(),
+                            Pool.status().size(),
+                            processes(40)),
+                    IntStream.range(0, workers).boxed().toList());
+            assertThat(seen).hasSize(workers).allSatisfy(one -> {
+                assertThat(one.processors()).isEqualTo(share);
+                assertThat(one.cpus()).isEqualTo(share);
+                assertThat(one.cores()).isBetween(1, share);
+                assertThat(one.size()).isEqualTo(share);
+                assertThat(one.processes()).isBetween(1, share);
+            });
+        }
+    }
+
+    /** How many processes the shared pool starts for so many items. */
+    private static int processes(int items) {
+        Pool.configure(o -> o.chunk(1)); // each worker there may be gets some
+        Set<Long> pids =
+                new HashSet<>(Pool.map(x -> pid(), IntStream.range(0, items).boxed()));
+        pids.addAll(Pool.status().workers().stream().map(PoolStatus.Worker::pid).toList());
+        return pids.size();
+    }
+
+    @Test
+    void shouldKeepToTheLimitOfTheEnvironment() {
+        try (WorkerPool limited = Pool.open(o -> o.workers(1).env("LIDO_MAX_CPUS", "1"))) {
+            assertThat(limited.map(x -> List.of(Pool.cpus(), Pool.status().size()), List.of(1)))
+                    .containsExactly(List.of(1, 1));
+        }
+    }
+
+    @Test
+    void shouldRefuseABadLimitWhenAPoolIsOpened() {
+        try (WorkerPool misled = Pool.open(o -> o.workers(1).env("LIDO_MAX_CPUS", "abc"))) {
+            for (Fn<Integer, Object> opening : List.<Fn<Integer, Object>>of(
+                    x -> Pool.map(y -> y, List.of(1)), x -> Pool.open(o -> o.workers(x)))) {
+                assertThatThrownBy(() -> misled.map(opening, List.of(1)))
+                        .isInstanceOf(TaskException.class)
+                        .cause()
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("LIDO_MAX_CPUS (\"abc\") must be a whole number from 1 up");
+            }
+        }
     }
 
     @Test

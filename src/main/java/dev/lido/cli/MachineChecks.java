@@ -1,5 +1,7 @@
 package dev.lido.cli;
 
+import dev.lido.local.Cgroup;
+import dev.lido.local.Cpus;
 import java.util.Optional;
 
 /** Processors and memory, and what the cgroup or the user leaves of them. */
@@ -9,42 +11,30 @@ final class MachineChecks {
     private MachineChecks() {}
 
     static Finding cpus() {
-        int cpus = Runtime.getRuntime().availableProcessors();
-        String fact = cpus + " usable";
-        String wanted = System.getenv("LIDO_MAX_CPUS");
-        if (wanted == null || wanted.isBlank()) {
-            return Finding.ok("processors", fact + ", LIDO_MAX_CPUS is not set");
-        }
+        String wanted = System.getenv(Cpus.VARIABLE);
+        String limit = wanted == null || wanted.isBlank() ? " is not set" : "=" + wanted;
         try {
-            int most = Integer.parseInt(wanted.strip());
-            if (most >= 1) {
-                return Finding.ok("processors", fact + ", LIDO_MAX_CPUS=" + most);
-            }
-        } catch (NumberFormatException e) {
-            // told below
+            String fact = Cpus.usable() + " usable, on " + Cpus.physical() + " cores";
+            return Finding.ok("processors", fact + ", " + Cpus.VARIABLE + limit);
+        } catch (IllegalArgumentException e) {
+            return Finding.fail("processors", String.valueOf(e.getMessage()), "until then no pool can be opened");
         }
-        return Finding.fail(
-                "processors", fact + ", but LIDO_MAX_CPUS is '" + wanted + "'", "it must be a whole number from 1 up");
     }
 
     static Finding cpuQuota() {
-        Optional<Cgroup> group = Cgroup.own();
-        if (group.isEmpty()) {
-            return Finding.ok("processor quota", "no cgroup");
-        }
-        return group.get()
-                .cpuQuota()
+        Cgroup group = Cgroup.own();
+        return group.cpuQuota()
                 .map(quota -> quota < 1.5
                         ? Finding.warn(
                                 "processor quota",
-                                String.format("%.2f processors by %s", quota, group.get()),
+                                String.format("%.2f processors by %s", quota, group),
                                 "a pool gains little over one process")
-                        : Finding.ok("processor quota", String.format("%.2f processors by %s", quota, group.get())))
-                .orElseGet(() -> Finding.ok("processor quota", "none in " + group.get()));
+                        : Finding.ok("processor quota", String.format("%.2f processors by %s", quota, group)))
+                .orElseGet(() -> Finding.ok("processor quota", "none, " + group));
     }
 
     static Finding memory() {
-        Optional<Long> limit = Cgroup.own().flatMap(Cgroup::memoryLimit);
+        Optional<Long> limit = Cgroup.own().memoryLimit();
         String heap = String.format(
                 "this JVM's heap may grow to %.0f MB", Runtime.getRuntime().maxMemory() / MEBI);
         return limit.map(bytes -> bytes < 512 * MEBI

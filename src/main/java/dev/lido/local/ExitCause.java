@@ -13,6 +13,9 @@ final class ExitCause {
         "SIGSEGV", "SIGUSR2", "SIGPIPE", "SIGALRM", "SIGTERM"
     };
 
+    private static final String OOM_KILLER =
+            " by the kernel, because its control group had no memory left; see PoolOptions.heap and workers";
+
     private ExitCause() {}
 
     /**
@@ -33,6 +36,7 @@ final class ExitCause {
         if (cause.isEmpty()) {
             cause = reason instanceof EOFException || exitCode != 0 && exitCode != 128 + 9
                     ? describe(exitCode, lastLines, crash, worker.exitCaller(), settings.heap())
+                            + (exitCode == 128 + 9 && process.sawOomKill() ? OOM_KILLER : "")
                     : "broke the protocol (" + reason.getMessage() + "), and was killed";
         }
         return new Failure.WorkerDied(worker.number(), process.pid(), exitCode, cause, lastLines, crash);

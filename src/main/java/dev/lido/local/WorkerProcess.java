@@ -29,6 +29,7 @@ final class WorkerProcess {
     private final Path progress;
     private final Path crash;
     private final byte[] token;
+    private final long oomKillsBefore = Cgroup.own().oomKills();
 
     private WorkerProcess(Process process, Path errors, Path progress, Path crash, byte[] token) {
         this.process = process;
@@ -123,6 +124,11 @@ final class WorkerProcess {
         } catch (IOException e) {
             return List.of();
         }
+    }
+
+    /** Whether the kernel has killed a process of this session's control group for want of memory since this one began. */
+    boolean sawOomKill() {
+        return oomKillsBefore >= 0 && Cgroup.own().oomKills() > oomKillsBefore;
     }
 
     /** What the JVM reported of its crash; empty if it did not crash. */

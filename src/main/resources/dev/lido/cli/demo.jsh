@@ -1,5 +1,5 @@
 // A session like any other: each line is typed into jshell, the answers are its own.
-Pool.configure(o -> o.workers(Math.max(2, Runtime.getRuntime().availableProcessors())))
+Pool.configure(o -> o.workers(Math.max(2, Pool.cpus())))
 new TreeSet<>(Pool.map(i -> "worker process " + ProcessHandle.current().pid(), IntStream.range(0, 1000)))
 // 1. Records, methods and variables of the session work in the workers.
 record Trip(String to, double km, double hours) { double speed() { return km / hours; } }
