@@ -13,17 +13,31 @@ final class DeepStack {
     /** Levels that any thread's stack bears. */
     static final int SHALLOW = 400;
 
-    /** Levels that {@link #run} bears. */
+    /** Levels that {@link #run(Callable)} bears. */
     static final int DEEP = 1_200_000;
 
     private static final long STACK_BYTES = 1L << 30;
+    private static final long WIDER_BYTES = 32L << 20;
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private DeepStack() {}
 
+    /** For {@link #DEEP} levels. */
     static <T> @Nullable T run(Callable<? extends @Nullable T> work) throws Exception {
+        return run(work, STACK_BYTES);
+    }
+
+    /**
+     * For {@link #SHALLOW} levels at which code that isn't ours, such as a hash code, has used up the caller's stack. If
+     * that code recurses without an end, it takes a second to use up this one; the large one would take a minute.
+     */
+    static <T> @Nullable T runWider(Callable<? extends @Nullable T> work) throws Exception {
+        return run(work, WIDER_BYTES);
+    }
+
+    private static <T> @Nullable T run(Callable<? extends @Nullable T> work, long stackBytes) throws Exception {
         Outcome<T> outcome = new Outcome<>(work);
-        Thread thread = new Thread(null, outcome, "lido-deep-" + COUNT.incrementAndGet(), STACK_BYTES);
+        Thread thread = new Thread(null, outcome, "lido-deep-" + COUNT.incrementAndGet(), stackBytes);
         thread.setDaemon(true);
         thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         thread.start();

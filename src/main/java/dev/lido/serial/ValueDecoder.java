@@ -44,19 +44,28 @@ public final class ValueDecoder {
         try {
             Object value;
             try {
-                value = read(payload, start, end, DeepStack.SHALLOW);
-            } catch (TooDeep | StackOverflowError deep) {
+                value = readShallow(payload, start, end);
+            } catch (TooDeep deep) {
                 graph = new GraphReader(space, types);
                 value = DeepStack.run(() -> read(payload, start, end, DeepStack.DEEP));
             }
             done = true;
             return value;
-        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+        } catch (Exception | Error e) {
             throw Failures.reading(e);
         } finally {
             if (!done) {
                 graph = new GraphReader(space, types);
             }
+        }
+    }
+
+    private @Nullable Object readShallow(Payload payload, long start, long end) throws Exception {
+        try {
+            return read(payload, start, end, DeepStack.SHALLOW);
+        } catch (StackOverflowError deep) {
+            graph = new GraphReader(space, types);
+            return DeepStack.runWider(() -> read(payload, start, end, DeepStack.SHALLOW));
         }
     }
 
