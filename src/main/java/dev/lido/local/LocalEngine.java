@@ -41,7 +41,6 @@ public final class LocalEngine implements Engine {
     private static final Duration CANCEL_GRACE = Duration.ofMillis(500);
     private static final Duration LEAVE_GRACE = Duration.ofSeconds(2);
     private static final int START_ATTEMPTS = 3;
-    private static final long LONGEST_MESSAGE = Long.MAX_VALUE;
 
     private final LocalSettings settings;
     private final Capturer capturer;
@@ -56,6 +55,8 @@ public final class LocalEngine implements Engine {
     private volatile boolean closed;
     private volatile long goneBytesSent;
     private volatile long goneBytesReceived;
+    /** Why the last connection was refused, for the case that no worker gets through. */
+    private volatile @Nullable String refusal;
     // Guarded by this:
     private int failedStarts;
     private @Nullable SessionSocket socket;
@@ -353,15 +354,8 @@ public final class LocalEngine implements Engine {
     /** Body of the thread that reads from one worker. */
     private void serve(SocketChannel channel) {
         Worker worker = null;
-        try (Connection connection = new Connection(channel, LONGEST_MESSAGE)) {
-            Runnable hangUp = () -> {
-                try {
-                    channel.close();
-                } catch (IOException e) {
-                    // It is closed then.
-                }
-            };
-            var silence = later(Duration.ofSeconds(5), hangUp);
+        try (Connection connection = new Connection(channel, Handshake.LONGEST_GREETING)) {
+            var silence = later(Duration.ofSeconds(5), () -> hangUp(connection));
             worker = Handshake.identify(connection, workers::get);
             silence.cancel(false);
             worker.connected(connection);
@@ -380,7 +374,18 @@ public final class LocalEngine implements Engine {
         } catch (IOException | RuntimeException e) {
             if (worker != null) {
                 lost(worker, e);
+            } else {
+                refusal = e.getMessage();
             }
+        }
+    }
+
+    /** Not by the channel alone: that would not wake the thread that waits for it. */
+    private static void hangUp(Connection connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            // It is closed then.
         }
     }
 
@@ -424,7 +429,8 @@ public final class LocalEngine implements Engine {
         if (hopeless) {
             dispatcher.abandon(new Failure.EngineFailed(
                     "No worker starts. " + START_ATTEMPTS + " attempts failed; the last one ended with exit code "
-                            + process.exitCode() + " and said: " + words,
+                            + process.exitCode() + " and said: " + words
+                            + (refusal == null ? "" : ". The last connection was refused: " + refusal),
                     null));
         }
         bury(worker);

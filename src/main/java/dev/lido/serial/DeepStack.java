@@ -13,26 +13,29 @@ final class DeepStack {
     /** Levels that any thread's stack bears. */
     static final int SHALLOW = 400;
 
-    /** Levels that {@link #run(Callable)} bears. */
+    /** Levels that {@link #run} bears. */
     static final int DEEP = 1_200_000;
 
-    private static final long STACK_BYTES = 1L << 30;
-    private static final long WIDER_BYTES = 32L << 20;
+    private static final long DEEP_BYTES = 1L << 30;
+    /** No {@link #SHALLOW} levels of a structure fill this, only code that recurses for ever. */
+    private static final long ROOMY_BYTES = 64L << 20;
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private DeepStack() {}
 
-    /** For {@link #DEEP} levels. */
+    /** Runs what needs {@link #DEEP} levels. */
     static <T> @Nullable T run(Callable<? extends @Nullable T> work) throws Exception {
-        return run(work, STACK_BYTES);
+        return run(work, DEEP_BYTES);
     }
 
     /**
-     * For {@link #SHALLOW} levels at which code that isn't ours, such as a hash code, has used up the caller's stack. If
-     * that code recurses without an end, it takes a second to use up this one; the large one would take a minute.
+     * Runs what has overflowed its caller's stack before it was {@link #SHALLOW} levels deep, which that stack may have
+     * had no room for. If it overflows here as well, code of the user's recurses without end, and {@link #run} would only
+     * take longer to find out.
      */
-    static <T> @Nullable T runWider(Callable<? extends @Nullable T> work) throws Exception {
-        return run(work, WIDER_BYTES);
+    static <T> @Nullable T runRoomy(Callable<? extends @Nullable T> work) throws Exception {
+        return run(work, ROOMY_BYTES);
     }
 
     private static <T> @Nullable T run(Callable<? extends @Nullable T> work, long stackBytes) throws Exception {

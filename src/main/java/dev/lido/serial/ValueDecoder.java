@@ -44,10 +44,11 @@ public final class ValueDecoder {
         try {
             Object value;
             try {
-                value = readShallow(payload, start, end);
+                value = read(payload, start, end, DeepStack.SHALLOW);
             } catch (TooDeep deep) {
-                graph = new GraphReader(space, types);
-                value = DeepStack.run(() -> read(payload, start, end, DeepStack.DEEP));
+                value = readDeep(payload, start, end);
+            } catch (StackOverflowError narrow) {
+                value = readRoomy(payload, start, end);
             }
             done = true;
             return value;
@@ -60,13 +61,18 @@ public final class ValueDecoder {
         }
     }
 
-    private @Nullable Object readShallow(Payload payload, long start, long end) throws Exception {
+    private @Nullable Object readRoomy(Payload payload, long start, long end) throws Exception {
+        graph = new GraphReader(space, types);
         try {
-            return read(payload, start, end, DeepStack.SHALLOW);
-        } catch (StackOverflowError deep) {
-            graph = new GraphReader(space, types);
-            return DeepStack.runWider(() -> read(payload, start, end, DeepStack.SHALLOW));
+            return DeepStack.runRoomy(() -> read(payload, start, end, DeepStack.SHALLOW));
+        } catch (TooDeep deep) {
+            return readDeep(payload, start, end);
         }
+    }
+
+    private @Nullable Object readDeep(Payload payload, long start, long end) throws Exception {
+        graph = new GraphReader(space, types);
+        return DeepStack.run(() -> read(payload, start, end, DeepStack.DEEP));
     }
 
     private @Nullable Object read(Payload payload, long start, long end, int deepest) {

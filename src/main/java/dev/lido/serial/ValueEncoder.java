@@ -56,14 +56,17 @@ public final class ValueEncoder {
                 if (!graph.writeBox(out, value)) {
                     graph.write(out, value, visitor, DeepStack.SHALLOW);
                 }
-            } catch (TooDeep | StackOverflowError deep) {
+            } catch (TooDeep deep) {
                 rollBack(start, typeCount, shapeCount);
                 writeDeep(value, visitor);
+            } catch (StackOverflowError narrow) {
+                rollBack(start, typeCount, shapeCount);
+                writeRoomy(value, visitor, start, typeCount, shapeCount);
             }
             done = true;
         } catch (UnshippableException e) {
             throw e;
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Exception | Error e) {
             throw Failures.writing(value, e);
         } finally {
             if (!done) {
@@ -74,6 +77,20 @@ public final class ValueEncoder {
             ends = Arrays.copyOf(ends, count * 2);
         }
         ends[count++] = out.size();
+    }
+
+    private void writeRoomy(
+            @Nullable Object value, @Nullable Consumer<Object> visitor, long start, int typeCount, int shapeCount)
+            throws Exception {
+        try {
+            DeepStack.runRoomy(() -> {
+                graph.write(out, value, visitor, DeepStack.SHALLOW);
+                return true;
+            });
+        } catch (TooDeep deep) {
+            rollBack(start, typeCount, shapeCount);
+            writeDeep(value, visitor);
+        }
     }
 
     private void writeDeep(@Nullable Object value, @Nullable Consumer<Object> visitor) throws Exception {
