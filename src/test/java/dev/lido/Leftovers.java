@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Fails a test class that leaves a worker process, a pool's directory or a pool's thread behind. */
-final class Leftovers implements BeforeAllCallback, AfterAllCallback {
+public final class Leftovers implements BeforeAllCallback, AfterAllCallback {
     private static final Path TEMP = Path.of(System.getProperty("java.io.tmpdir"));
 
     private List<Path> before = List.of();

@@ -253,10 +253,12 @@ final class Crew {
         }
         if (hopeless) {
             WorkerProcess process = worker.process();
+            String refusal = open == null ? null : open.refusal();
             dispatcher.abandon(new Failure.EngineFailed(
                     "No worker starts. " + START_ATTEMPTS + " attempts failed; the last one "
                             + worker.condemned("ended with exit code " + process.exitCode()) + " and said: "
-                            + String.join(" / ", process.startLines()),
+                            + String.join(" / ", process.startLines())
+                            + (refusal == null ? "" : ". The last connection was refused: " + refusal),
                     null));
         } else {
             timer.later(START_PAUSE.multipliedBy(1L << failedStarts()), () -> {

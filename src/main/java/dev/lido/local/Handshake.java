@@ -3,7 +3,6 @@ package dev.lido.local;
 import dev.lido.protocol.Hello;
 import dev.lido.protocol.Kind;
 import dev.lido.wire.Connection;
-import dev.lido.wire.Message;
 import dev.lido.wire.WireException;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
@@ -15,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out who has connected, before anything of what it sends is decoded. */
 final class Handshake {
+    /** Longest message that is taken from somebody unknown, in bytes. */
+    static final long LONGEST_GREETING = 4096;
+
     private Handshake() {}
 
     /** Whether the other end is another user's process. Where the system doesn't tell, the token must do. */
@@ -28,27 +30,23 @@ final class Handshake {
     }
 
     /**
-     * Reads the first message.
+     * Reads the first message. From then on the connection takes messages of any length: there is no limit but the heap.
      *
+     * @param connection takes messages of up to {@link #LONGEST_GREETING} bytes
      * @param expected workers that have not connected yet, by number
      * @throws WireException if it is no worker of ours
      */
     static Worker identify(Connection connection, IntFunction<@Nullable Worker> expected) throws IOException {
-        Message first = connection.receive();
-        if (first.body().size() > 4096) {
-            throw new WireException("a first message of " + first.body().size() + " bytes is no greeting");
-        }
-        Hello hello = Hello.decode(first);
+        Hello hello = Hello.decode(connection.receive());
         if (hello.version() != Kind.VERSION) {
             throw new WireException("the session speaks version " + Kind.VERSION + " (Lido " + Build.version()
                     + "), the worker version " + hello.version() + " (Lido " + hello.build() + ")");
         }
         Worker worker = expected.apply(hello.worker());
-        if (worker == null
-                || worker.state() != Worker.State.STARTING
-                || !worker.process().knows(hello.token())) {
+        if (worker == null || !worker.process().knows(hello.token()) || !worker.claim()) {
             throw new WireException("a process connected that is not a worker of this session");
         }
+        connection.accept(Long.MAX_VALUE);
         return worker;
     }
 }

@@ -8,15 +8,13 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where workers connect: the socket in its directory, the thread that accepts, and for each worker the thread that reads
  * what it sends. With it lives the reaper, which outlives the session.
  */
 final class Reception implements AutoCloseable {
-    /** Bytes are read long before this many are there; a message has no limit of its own but the heap. */
-    private static final long LONGEST_MESSAGE = Long.MAX_VALUE;
-
     private static final Duration SILENCE_LIMIT = Duration.ofSeconds(5);
 
     private final Crew crew;
@@ -24,6 +22,9 @@ final class Reception implements AutoCloseable {
     private final ThreadFactory threads;
     private final SessionSocket socket;
     private final Reaper reaper;
+    /** Why the last connection was refused, for the case that no worker gets through. */
+    private volatile @Nullable String refusal;
+
     private volatile boolean closed;
 
     private Reception(Crew crew, EngineTimer timer, ThreadFactory threads, SessionSocket socket) {
@@ -54,6 +55,12 @@ final class Reception implements AutoCloseable {
         return socket.path();
     }
 
+    /** Why the last connection was refused that was; null if none was. */
+    @Nullable
+    String refusal() {
+        return refusal;
+    }
+
     Reaper reaper() {
         return reaper;
     }
@@ -79,8 +86,8 @@ final class Reception implements AutoCloseable {
     /** Body of the thread that reads from one worker. */
     private void serve(SocketChannel channel) {
         Worker worker = null;
-        try (Connection connection = new Connection(channel, LONGEST_MESSAGE)) {
-            Future<?> silence = timer.later(SILENCE_LIMIT, () -> hangUp(channel));
+        try (Connection connection = new Connection(channel, Handshake.LONGEST_GREETING)) {
+            Future<?> silence = timer.later(SILENCE_LIMIT, () -> hangUp(connection));
             worker = Handshake.identify(connection, crew::find);
             silence.cancel(false);
             crew.joined(worker, connection);
@@ -96,13 +103,16 @@ final class Reception implements AutoCloseable {
             // Whatever it is: nobody else would tell those who wait for this worker.
             if (worker != null) {
                 crew.lost(worker, e);
+            } else {
+                refusal = e.getMessage();
             }
         }
     }
 
-    private static void hangUp(SocketChannel channel) {
+    /** Not by the channel alone: that would not wake the thread that waits for it. */
+    private static void hangUp(Connection connection) {
         try {
-            channel.close();
+            connection.close();
         } catch (IOException e) {
             // It is closed then.
         }

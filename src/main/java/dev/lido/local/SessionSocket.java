@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
@@ -36,8 +38,10 @@ final class SessionSocket implements AutoCloseable {
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(UnixDomainSocketAddress.of(path), 128);
+            restrict(path);
         } catch (IOException e) {
             server.close();
+            Files.deleteIfExists(path);
             Files.deleteIfExists(directory);
             throw e;
         }
@@ -54,6 +58,14 @@ final class SessionSocket implements AutoCloseable {
 
     SocketChannel accept() throws IOException {
         return server.accept();
+    }
+
+    /** Makes a file this user's alone where there are modes. Its directory keeps others out already. */
+    static void restrict(Path file) throws IOException {
+        PosixFileAttributeView modes = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (modes != null) {
+            modes.setPermissions(PosixFilePermissions.fromString("rw-------"));
+        }
     }
 
     /** Closes the socket and removes the directory with all that is in it. */

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -77,6 +78,7 @@ final class Worker {
     /** The code that called exit in it. */
     private volatile @Nullable String exitCaller;
 
+    private final AtomicBoolean claimed = new AtomicBoolean();
     private @Nullable Connection connection;
     private @Nullable ValueDecoder decoder;
 
@@ -154,6 +156,11 @@ final class Worker {
                     case LEAVING, GONE -> "leaving";
                 };
         return new EngineStatus.Worker(number, process.pid(), doing, items, runNanos);
+    }
+
+    /** Whether a connection may be this worker's: the first one that asks while it starts. */
+    boolean claim() {
+        return state == State.STARTING && claimed.compareAndSet(false, true);
     }
 
     void connected(Connection connection) {
@@ -413,15 +420,16 @@ final class Worker {
             report(flight.chunk(), results.from() + i, results.outcomes().get(i), results, i);
         }
         if (results.last()) {
+            // While it is in flight, the rest of its items fails with the worker.
+            if (flight.reported() < flight.count()) {
+                throw new WireException("chunk " + results.chunk() + " ended after " + flight.reported() + " of "
+                        + flight.count() + " items");
+            }
             synchronized (flights) {
                 flights.remove(results.chunk());
                 inFlight = flights.size();
             }
             idleSince = System.nanoTime();
-            if (flight.reported() < flight.count()) {
-                throw new WireException("chunk " + results.chunk() + " ended after " + flight.reported() + " of "
-                        + flight.count() + " items");
-            }
             flight.chunk().ended(flight.runNanos());
         }
     }

@@ -108,6 +108,7 @@ final class WorkerCommand {
         Path file = directory.resolve("class-path");
         String quoted = classPath.replace("\\", "\\\\").replace("\"", "\\\"");
         Files.writeString(file, "-cp \"" + quoted + "\"\n");
+        SessionSocket.restrict(file);
         command.add("@" + file);
     }
 }

@@ -45,6 +45,9 @@ final class WorkerProcess {
         Path errors = directory.resolve("worker-" + number + ".err");
         Path progress = directory.resolve("worker-" + number + ".at");
         Progress.create(progress);
+        Files.createFile(errors);
+        SessionSocket.restrict(progress);
+        SessionSocket.restrict(errors);
         ProcessBuilder builder = new ProcessBuilder(command)
                 // Together: a JVM that refuses to start says so on either.
                 .redirectErrorStream(true)

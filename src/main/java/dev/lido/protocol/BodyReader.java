@@ -82,6 +82,14 @@ final class BodyReader {
         }
     }
 
+    /** Gives {@code read} back once it is sure that it is all there was. */
+    <T> T whole(T read) throws WireException {
+        if (position < chain.size()) {
+            throw new WireException("message goes on for " + (chain.size() - position) + " bytes after its last field");
+        }
+        return read;
+    }
+
     private int checked(int length) throws WireException {
         if (length < 0 || length > chain.size() - position) {
             throw new WireException("field of " + length + " bytes is longer than its message");

@@ -16,6 +16,7 @@ public record Cancel(long chunk) {
     }
 
     public static Cancel decode(Message message) throws IOException {
-        return new Cancel(new BodyReader(message.body()).int64());
+        BodyReader in = new BodyReader(message.body());
+        return in.whole(new Cancel(in.int64()));
     }
 }

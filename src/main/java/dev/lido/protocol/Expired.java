@@ -18,6 +18,6 @@ public record Expired(long chunk, int offset, String trace) {
 
     public static Expired decode(Message message) throws IOException {
         BodyReader in = new BodyReader(message.body());
-        return new Expired(in.int64(), in.int32(), in.text());
+        return in.whole(new Expired(in.int64(), in.int32(), in.text()));
     }
 }

@@ -15,6 +15,7 @@ public record Forget(long job) {
     }
 
     public static Forget decode(Message message) throws IOException {
-        return new Forget(new BodyReader(message.body()).int64());
+        BodyReader in = new BodyReader(message.body());
+        return in.whole(new Forget(in.int64()));
     }
 }

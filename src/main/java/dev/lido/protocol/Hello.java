@@ -32,6 +32,7 @@ public record Hello(int version, String build, byte[] token, int worker, long pi
                 .done();
     }
 
+    /** Of another version only the version and the build, which are where they are in every version. */
     public static Hello decode(Message message) throws IOException {
         if (message.kind() != Kind.HELLO) {
             throw new WireException("the first message is of kind " + message.kind() + " instead of " + Kind.HELLO);
@@ -42,6 +43,10 @@ public record Hello(int version, String build, byte[] token, int worker, long pi
             throw new WireException("the other side is no Lido worker: magic " + Integer.toHexString(magic)
                     + " instead of " + Integer.toHexString(MAGIC));
         }
-        return new Hello(in.int32(), in.text(), in.bytes(), in.int32(), in.int64());
+        int version = in.int32();
+        String build = in.text();
+        return version == Kind.VERSION
+                ? in.whole(new Hello(version, build, in.bytes(), in.int32(), in.int64()))
+                : new Hello(version, build, new byte[0], 0, 0);
     }
 }

@@ -15,6 +15,7 @@ public record Notice(String text) {
     }
 
     public static Notice decode(Message message) throws IOException {
-        return new Notice(new BodyReader(message.body()).text());
+        BodyReader in = new BodyReader(message.body());
+        return in.whole(new Notice(in.text()));
     }
 }

@@ -17,6 +17,6 @@ public record Output(boolean error, String text) {
 
     public static Output decode(Message message) throws IOException {
         BodyReader in = new BodyReader(message.body());
-        return new Output(in.bool(), in.text());
+        return in.whole(new Output(in.bool(), in.text()));
     }
 }

@@ -6,8 +6,10 @@ import dev.lido.bundle.GlobalField;
 import dev.lido.bundle.GlobalGroup;
 import dev.lido.wire.ByteChain;
 import dev.lido.wire.Message;
+import dev.lido.wire.WireException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,7 +52,7 @@ public record Prepare(
         int generation = in.int32();
         List<URI> classPath = new ArrayList<>();
         for (int n = in.count(4); n > 0; n--) {
-            classPath.add(URI.create(in.text()));
+            classPath.add(uri(in.text()));
         }
         List<ContentId> keptCode = ids(in);
         List<CodeUnit> code = new ArrayList<>();
@@ -69,7 +71,15 @@ public record Prepare(
             boolean portable = in.bool();
             globals.add(new GlobalGroup(id, fields, in.payload(), simple, portable));
         }
-        return new Prepare(generation, classPath, keptCode, code, keptGlobals, globals);
+        return in.whole(new Prepare(generation, classPath, keptCode, code, keptGlobals, globals));
+    }
+
+    private static URI uri(String text) throws WireException {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new WireException("class path entry is no URI: " + e.getMessage());
+        }
     }
 
     private static BodyWriter id(BodyWriter out, ContentId id) {

@@ -71,7 +71,7 @@ public record Results(long chunk, int from, boolean last, long runNanos, List<It
         if (values.count() != count) {
             throw new WireException(count + " outcomes with " + values.count() + " values");
         }
-        return new Results(chunk, from, last, runNanos, outcomes, values);
+        return in.whole(new Results(chunk, from, last, runNanos, outcomes, values));
     }
 
     private static ItemOutcome outcome(BodyReader in) throws IOException {

@@ -52,6 +52,7 @@ public record Run(
             keep = in.bool();
             function = in.payload();
         }
-        return new Run(chunk, job, function, keep, in.int64(), in.int32(), in.bool(), in.int64(), in.payload());
+        return in.whole(
+                new Run(chunk, job, function, keep, in.int64(), in.int32(), in.bool(), in.int64(), in.payload()));
     }
 }

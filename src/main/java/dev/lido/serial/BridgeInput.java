@@ -13,6 +13,8 @@ final class BridgeInput extends ObjectInputStream {
     private final ClassSpace space;
     private final Object[] children;
     private final Class<?>[] classes;
+    /** Elements that the stream's arrays may still have: more than that can't come from so few bytes. */
+    private long elements;
 
     BridgeInput(byte[] bytes, ClassSpace space, Object[] children, Class<?>[] classes) throws IOException {
         super(new ByteArrayInputStream(bytes));
@@ -20,10 +22,13 @@ final class BridgeInput extends ObjectInputStream {
         this.children = children;
         this.classes = classes;
         enableResolveObject(true);
-        long largest = 4096 + 16L * bytes.length;
-        // an array of that length can't come from a stream this short: don't allocate it
-        setObjectInputFilter(info ->
-                info.arrayLength() > largest ? ObjectInputFilter.Status.REJECTED : ObjectInputFilter.Status.UNDECIDED);
+        elements = 4096 + 16L * bytes.length;
+        setObjectInputFilter(this::check);
+    }
+
+    private ObjectInputFilter.Status check(ObjectInputFilter.FilterInfo info) {
+        elements -= Math.max(0, info.arrayLength());
+        return elements < 0 ? ObjectInputFilter.Status.REJECTED : ObjectInputFilter.Status.UNDECIDED;
     }
 
     @Override

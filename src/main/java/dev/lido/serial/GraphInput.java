@@ -13,12 +13,15 @@ final class GraphInput extends Input {
 
     private byte[] streaming = NOTHING;
     private long length;
+    /** Bytes that all counts read so far have laid claim to. */
+    private long claimed;
 
     void open(byte[] bytes, int offset, int count) {
         setInputStream(null);
         setBuffer(bytes, offset, count);
         total = -offset; // total() is position + total: makes it count from the item's start
         length = count;
+        claimed = 0;
     }
 
     void open(InputStream stream, long count) {
@@ -28,6 +31,7 @@ final class GraphInput extends Input {
         setBuffer(streaming, 0, 0);
         setInputStream(stream);
         length = count;
+        claimed = 0;
     }
 
     long left() {
@@ -39,12 +43,17 @@ final class GraphInput extends Input {
         return position < limit ? buffer[position] : -1;
     }
 
-    /** Reads a count of things that take at least {@code width} bytes each. */
+    /**
+     * Reads a count of things that take at least {@code width} bytes each. No byte serves two counts: otherwise arrays
+     * within arrays could each be as long as what is left, and a short item would take any amount of memory.
+     */
     int count(int width) {
         int count = readVarInt(true);
-        if (count < 0 || (long) count * width > left()) {
+        long claim = (long) count * width;
+        if (count < 0 || claim > left() || claim > length - claimed) {
             throw new KryoException("a count of " + count + " with " + left() + " bytes left");
         }
+        claimed += claim;
         return count;
     }
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -48,10 +49,18 @@ public final class PayloadFormat {
             for (int i = 0; i < shapeCount; i++) {
                 shapes.add(in.shape());
             }
-            long[] ends = new long[in.count(1)];
+            int count = in.count(1);
+            // Grows with what is read: the data would cover a far too high count.
+            long[] ends = new long[Math.min(count, 1 << 16)];
             long end = 0;
-            for (int i = 0; i < ends.length; i++) {
+            for (int i = 0; i < count; i++) {
                 end = Math.addExact(end, in.number());
+                if (end > in.left) {
+                    throw new IOException("items of more than " + end + " bytes in " + in.left + " bytes");
+                }
+                if (i == ends.length) {
+                    ends = Arrays.copyOf(ends, (int) Math.min(count, 2L * i));
+                }
                 ends[i] = end;
             }
             if (end != in.left) {

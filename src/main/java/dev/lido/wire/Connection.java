@@ -43,6 +43,11 @@ public final class Connection implements Closeable {
         reader = new FrameReader(this::readSome, maxMessage);
     }
 
+    /** Accepts messages of up to {@code maxMessage} bytes from now on. For the thread that receives. */
+    public void accept(long maxMessage) {
+        reader.limit(maxMessage);
+    }
+
     /**
      * Waits for the next message.
      *

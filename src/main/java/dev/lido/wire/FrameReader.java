@@ -14,7 +14,7 @@ final class FrameReader {
     }
 
     private final Source source;
-    private final long maxMessage;
+    private long maxMessage;
     private final ByteBuffer buffer =
             ByteBuffer.allocateDirect(Frames.HEADER + Frames.MAX_BODY).limit(0);
     private @Nullable ByteChain open;
@@ -23,6 +23,11 @@ final class FrameReader {
     FrameReader(Source source, long maxMessage) {
         this.source = source;
         this.maxMessage = maxMessage;
+    }
+
+    /** Accepts messages of up to {@code bytes} from now on. */
+    void limit(long bytes) {
+        maxMessage = bytes;
     }
 
     /**
@@ -43,6 +48,9 @@ final class FrameReader {
             }
             if (kind == 0 || (flags & ~Frames.LAST) != 0) {
                 throw new WireException("frame of kind " + kind + " with flags " + flags + " is unknown");
+            }
+            if (length + (open == null || kind != openKind ? 0 : open.size()) > maxMessage) {
+                throw new WireException("message of kind " + kind + " is longer than " + maxMessage + " bytes");
             }
             need(Frames.HEADER + length);
             start = buffer.position();
@@ -76,9 +84,6 @@ final class FrameReader {
             openKind = kind;
         }
         chain.append(body);
-        if (chain.size() > maxMessage) {
-            throw new WireException("message of kind " + kind + " is longer than " + maxMessage + " bytes");
-        }
         if (!last) {
             return null;
         }

@@ -1,0 +1,138 @@
+package dev.lido.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lido.capture.Capturer;
+import dev.lido.engine.Chunk;
+import dev.lido.engine.Failure;
+import dev.lido.engine.ItemFunction;
+import dev.lido.protocol.ItemOutcome;
+import dev.lido.protocol.Kind;
+import dev.lido.protocol.Results;
+import dev.lido.protocol.Run;
+import dev.lido.serial.Payload;
+import dev.lido.wire.ByteChain;
+import dev.lido.wire.Connection;
+import dev.lido.wire.Message;
+import dev.lido.wire.WireException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The session's side of a worker that answers what it should not: the items must be accounted for all the same. */
+@Timeout(30)
+class WorkerTest {
+    private static final int ITEMS = 3;
+
+    @TempDir
+    Path directory;
+
+    private final List<String> told = new ArrayList<>();
+    private final EngineTimer timer = new EngineTimer(Thread::new);
+    private Worker worker;
+    private Connection session;
+    private Connection other;
+    private long number;
+
+    @BeforeEach
+    void assign() throws Exception {
+        Capturer capturer = new Capturer();
+        worker = new Worker(1, HandshakeTest.cat(directory, 1), capturer.classes());
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("s"));
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(address);
+            other = new Connection(SocketChannel.open(address), Long.MAX_VALUE);
+            session = new Connection(server.accept(), Long.MAX_VALUE);
+        }
+        worker.connected(session);
+        LocalJob job = new LocalJob(1, capturer.capture((ItemFunction) item -> item), false, each -> {});
+        worker.assign(chunk(job));
+        Message message = other.receive();
+        while (message.kind() != Kind.RUN) {
+            message = other.receive();
+        }
+        number = Run.decode(message).chunk();
+    }
+
+    @AfterEach
+    void clean() throws Exception {
+        timer.close();
+        session.close();
+        other.close();
+        worker.process().clean();
+    }
+
+    /** Notes what it is told. */
+    private Chunk chunk(LocalJob job) {
+        Object parcel = job.pack(Collections.nCopies(ITEMS, 1).iterator(), ITEMS);
+        InvocationHandler handler = (proxy, method, arguments) -> {
+            Class<?> type = method.getReturnType();
+            if (type == void.class) {
+                told.add(method.getName() + " " + arguments[0]);
+                return null;
+            }
+            if (method.getName().equals("job")) {
+                return job;
+            }
+            if (method.getName().equals("parcel")) {
+                return parcel;
+            }
+            return type == boolean.class
+                    ? (Object) false
+                    : type == int.class ? (Object) 0 : type == long.class ? (Object) 0L : null;
+        };
+        return (Chunk) Proxy.newProxyInstance(WorkerTest.class.getClassLoader(), new Class<?>[] {Chunk.class}, handler);
+    }
+
+    private void accept(long chunk, int from, int count, boolean last) throws Exception {
+        Payload values = new Payload(List.of(), List.of(), new ByteChain(), new long[count]);
+        List<ItemOutcome> outcomes = Collections.nCopies(count, ItemOutcome.DROPPED);
+        Results results = new Results(chunk, from, last, 0, outcomes, values);
+        worker.accept(new Message(Kind.RESULTS, results.encode()), (who, output) -> {}, timer);
+    }
+
+    @Test
+    void shouldAccountForTheItemsOfAChunkThatEndsTooEarly() throws Exception {
+        accept(number, 0, 1, false);
+        assertThatThrownBy(() -> accept(number, 1, 1, true))
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining("2 of 3");
+        worker.died(new Failure.EngineClosed(), work -> {});
+        assertThat(told).containsExactly("failed 0", "failed 1", "putBack 2", "ended 0");
+    }
+
+    @Test
+    void shouldRefuseResultsThatNobodyAskedFor() throws Exception {
+        assertThatThrownBy(() -> accept(number + 1, 0, 1, false)).isInstanceOf(WireException.class);
+        assertThatThrownBy(() -> accept(number, 1, 1, false)).isInstanceOf(WireException.class);
+        assertThatThrownBy(() -> accept(number, -1, 1, false)).isInstanceOf(WireException.class);
+        assertThatThrownBy(() -> accept(number, 0, ITEMS + 1, true)).isInstanceOf(WireException.class);
+        assertThat(told).isEmpty();
+        accept(number, 0, ITEMS, true);
+        // A second time.
+        assertThatThrownBy(() -> accept(number, 0, ITEMS, true)).isInstanceOf(WireException.class);
+        assertThat(told).containsExactly("failed 0", "failed 1", "failed 2", "ended 0");
+    }
+
+    @Test
+    void shouldRefuseMessagesThatAreNotForASession() {
+        for (byte kind : new byte[] {Kind.HELLO, Kind.PREPARE, Kind.RUN, Kind.LEAVE, 77, -1}) {
+            assertThatThrownBy(() -> worker.accept(new Message(kind, new ByteChain()), (who, output) -> {}, timer))
+                    .isInstanceOf(WireException.class)
+                    .hasMessageContaining(String.valueOf(kind));
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package dev.lido.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lido.Fuzz;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class FrameFuzzTest {
+    private static final int LIMIT = 1000;
+
+    private final Fuzz fuzz = new Fuzz();
+    private final Random random = fuzz.random();
+
+    /** A frame that may be a piece of a message. */
+    private record Piece(byte kind, boolean last, byte[] body) {
+        byte[] encode() {
+            ByteBuffer frame = ByteBuffer.allocate(Frames.HEADER + body.length);
+            frame.putInt(body.length).put(kind).put(last ? Frames.LAST : 0).putInt(0);
+            frame.put(body).putInt(6, Frames.check(frame, 0, body.length));
+            return frame.array();
+        }
+    }
+
+    @Test
+    void shouldDeliverNothingFromTheFirstDamageOn() {
+        long frames = 0;
+        for (int run = 0; run < 50_000; run++) {
+            int at = run;
+            List<byte[]> good = new ArrayList<>();
+            List<Message> expected = new ArrayList<>();
+            for (int n = random.nextInt(20); n >= 0; n--) {
+                Piece piece = new Piece((byte) (1 + random.nextInt(255)), true, fuzz.bytes(random.nextInt(40)));
+                good.add(piece.encode());
+                expected.add(new Message(piece.kind(), ByteChain.of(piece.body())));
+            }
+            byte[] whole = Fuzz.joined(good);
+            byte[] bytes = fuzz.damaged(whole);
+            int first = Arrays.mismatch(whole, bytes);
+            int intact = 0;
+            for (int end = 0; intact < good.size(); intact++) {
+                end += good.get(intact).length;
+                if (first >= 0 && end > first) {
+                    break;
+                }
+            }
+            Read read = read(bytes);
+            assertSame(
+                    read.messages().subList(0, Math.min(intact, read.messages().size())),
+                    expected.subList(0, intact),
+                    run,
+                    bytes);
+            if (read.messages().size() > intact) {
+                // The damage took a whole frame out, or put one in again.
+                for (Message message : read.messages()) {
+                    assertThat(expected).as(() -> fuzz.describe(at, bytes)).anyMatch(each -> isSame(each, message));
+                }
+                continue;
+            }
+            boolean cutBetween =
+                    first < 0 || first == bytes.length && Fuzz.joined(good.subList(0, intact)).length == first;
+            assertThat(read.end())
+                    .as(() -> fuzz.describe(at, bytes))
+                    .isInstanceOf(cutBetween ? EOFException.class : WireException.class);
+            frames += good.size();
+        }
+        assertThat(frames).isGreaterThan(400_000);
+    }
+
+    @Test
+    void shouldPutPiecesTogetherAsTheModelDoes() {
+        for (int run = 0; run < 50_000; run++) {
+            List<Piece> pieces = new ArrayList<>();
+            for (int n = random.nextInt(20); n >= 0; n--) {
+                int length = random.nextInt(20) == 0 ? random.nextInt(LIMIT + 100) : random.nextInt(30);
+                pieces.add(new Piece(
+                        (byte) (random.nextInt(40) == 0 ? 0 : 1 + random.nextInt(2)),
+                        random.nextInt(3) > 0,
+                        fuzz.bytes(length)));
+            }
+            byte[] bytes = Fuzz.joined(pieces.stream().map(Piece::encode).toList());
+            List<Message> expected = new ArrayList<>();
+            boolean refused = model(pieces, expected);
+            Read read = read(bytes);
+            assertSame(read.messages(), expected, run, bytes);
+            assertThat(read.end()).isInstanceOf(refused ? WireException.class : EOFException.class);
+        }
+    }
+
+    /** What the frames mean, written the other way round; whether they end in a refusal. */
+    private static boolean model(List<Piece> pieces, List<Message> messages) {
+        List<byte[]> open = new ArrayList<>();
+        byte openKind = 0;
+        for (Piece piece : pieces) {
+            boolean goesOn = piece.kind() == openKind;
+            int size = piece.body().length + (goesOn ? Fuzz.joined(open).length : 0);
+            if (piece.kind() == 0 || size > LIMIT || !goesOn && !piece.last() && openKind != 0) {
+                return true;
+            }
+            if (!goesOn && piece.last()) {
+                messages.add(new Message(piece.kind(), ByteChain.of(piece.body())));
+                continue;
+            }
+            openKind = piece.kind();
+            open.add(piece.body());
+            if (piece.last()) {
+                messages.add(new Message(piece.kind(), ByteChain.of(Fuzz.joined(open))));
+                open.clear();
+                openKind = 0;
+            }
+        }
+        return openKind != 0;
+    }
+
+    @Test
+    void shouldTakeNoMoreMemoryThanTheBytesThatCame() {
+        for (int run = 0; run < 10_000; run++) {
+            int at = run;
+            byte[] bytes = fuzz.bytes(random.nextInt(200));
+            if (bytes.length > Frames.HEADER) {
+                // A likely header, so that the reader gets beyond it.
+                ByteBuffer.wrap(bytes)
+                        .putInt(random.nextInt(4) == 0 ? Frames.MAX_BODY : random.nextInt(200))
+                        .put((byte) 1)
+                        .put(Frames.LAST);
+            }
+            assertThat(read(bytes).messages())
+                    .as(() -> fuzz.describe(at, bytes))
+                    .isEmpty();
+            assertThat(Fuzz.takesAtMost(20_000, () -> read(bytes)))
+                    .as(() -> fuzz.describe(at, bytes))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void shouldRefuseEveryLengthThatIsNone() {
+        for (int length : new int[] {-1, Integer.MIN_VALUE, Frames.MAX_BODY + 1, Integer.MAX_VALUE}) {
+            ByteBuffer header = ByteBuffer.allocate(Frames.HEADER + 10);
+            header.putInt(length).put((byte) 1).put(Frames.LAST);
+            assertThatThrownBy(reader(header.array())::next)
+                    .isInstanceOf(WireException.class)
+                    .hasMessageContaining(String.valueOf(length))
+                    .hasMessageContaining(String.valueOf(Frames.MAX_BODY));
+        }
+    }
+
+    @Test
+    void shouldHoldAShortMessageToTheLimitAsWell() throws Exception {
+        byte[] longest = new Piece((byte) 1, true, new byte[LIMIT]).encode();
+        byte[] longer = new Piece((byte) 1, true, new byte[LIMIT + 1]).encode();
+        assertThat(reader(longest).next().body().size()).isEqualTo(LIMIT);
+        assertThatThrownBy(reader(longer)::next)
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining(String.valueOf(LIMIT));
+        // Refused for what it says, before the rest of it has come.
+        assertThatThrownBy(reader(Arrays.copyOf(longer, Frames.HEADER))::next)
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining(String.valueOf(LIMIT));
+        FrameReader raised = reader(Fuzz.joined(longest, longer));
+        raised.next();
+        raised.limit(LIMIT + 1);
+        assertThat(raised.next().body().size()).isEqualTo(LIMIT + 1);
+    }
+
+    /** Messages, and what ended them. */
+    private record Read(List<Message> messages, IOException end) {}
+
+    private Read read(byte[] bytes) {
+        FrameReader reader = reader(bytes);
+        List<Message> messages = new ArrayList<>();
+        while (true) {
+            try {
+                messages.add(reader.next());
+            } catch (IOException e) {
+                return new Read(messages, e);
+            }
+        }
+    }
+
+    /** Gives the bytes in pieces of any size, as a socket does. */
+    private FrameReader reader(byte[] bytes) {
+        ByteBuffer source = ByteBuffer.wrap(bytes);
+        return new FrameReader(
+                target -> {
+                    if (!source.hasRemaining()) {
+                        return -1;
+                    }
+                    int most = Math.min(target.remaining(), source.remaining());
+                    int n = random.nextBoolean() ? most : 1 + random.nextInt(most);
+                    target.put(source.slice(source.position(), n));
+                    source.position(source.position() + n);
+                    return n;
+                },
+                LIMIT);
+    }
+
+    private void assertSame(List<Message> actual, List<Message> expected, int run, byte[] bytes) {
+        boolean same = actual.size() == expected.size();
+        for (int i = 0; same && i < actual.size(); i++) {
+            same = isSame(actual.get(i), expected.get(i));
+        }
+        assertThat(same).as(() -> fuzz.describe(run, bytes)).isTrue();
+    }
+
+    private static boolean isSame(Message a, Message b) {
+        return a.kind() == b.kind()
+                && Arrays.equals(a.body().toByteArray(), b.body().toByteArray());
+    }
+}
