@@ -6,6 +6,7 @@ import dev.lido.engine.FailureException;
 import dev.lido.engine.ItemFunction;
 import dev.lido.engine.Job;
 import dev.lido.engine.Parcel;
+import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,11 +36,15 @@ import java.util.stream.BaseStream;
  * <p>Nothing is started before the first call; workers start as calls need them, and leave when they have been idle for
  * {@link PoolOptions#idleTimeout}. A worker that dies fails what it ran, and the next call starts another.
  *
+ * <p>A pool that is never closed ends when the program does, or when nothing refers to it any longer.
+ *
  * <p>Functions, items and results travel by value: what they hold at the moment of the call. Thread-safe.
  *
  * @since 0.1
  */
 public final class WorkerPool implements ExecutorService, AutoCloseable {
+    private static final Cleaner CLEANER = Cleaner.create();
+
     private final Engine engine;
     private final Executor callbacks;
     private final SubmitQueue submitted = new SubmitQueue();
@@ -53,6 +58,8 @@ public final class WorkerPool implements ExecutorService, AutoCloseable {
         this.options = options;
         this.engine = engine;
         this.callbacks = callbacks;
+        // The engine knows nothing of this pool but the tasks that it has: a pool that nobody can reach ends.
+        CLEANER.register(this, () -> callbacks.execute(engine::close));
     }
 
     /**

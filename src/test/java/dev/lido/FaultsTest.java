@@ -338,6 +338,54 @@ class FaultsTest {
     }
 
     @Test
+    void shouldEndAPoolThatNobodyCanReach() {
+        long worker = pidOfAForgottenPool();
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            System.gc();
+            return ProcessHandle.of(worker).filter(ProcessHandle::isAlive).isEmpty();
+        });
+    }
+
+    @SuppressWarnings("resource") // that is what is tested
+    private static long pidOfAForgottenPool() {
+        return open(o -> o.workers(1)).submit(() -> pid()).join();
+    }
+
+    @Test
+    void shouldLeaveNothingBehindHoweverOftenPoolsOpenCrashAndClose() throws IOException {
+        int cycles = Integer.getInteger("lido.cycles", 20);
+        cycle(3);
+        long files = openFiles();
+        int threads = Thread.getAllStackTraces().size();
+        cycle(cycles);
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            assertThat(openFiles()).isLessThanOrEqualTo(files + 5);
+            assertThat(Thread.getAllStackTraces().size()).isLessThanOrEqualTo(threads + 5);
+        });
+    }
+
+    private static void cycle(int times) {
+        How[] hows = {How.EXIT, How.HALT, How.SIGKILL, How.SIGSEGV, How.EXCEPTION};
+        for (int i = 0; i < times; i++) {
+            How how = hows[i % hows.length];
+            try (WorkerPool pool = open(o -> o.workers(1))) {
+                assertThatThrownBy(() -> pool.forEach(x -> Trap.spring(how), List.of(1)))
+                        .isInstanceOf(PoolException.class);
+            }
+        }
+    }
+
+    private static long openFiles() throws IOException {
+        Path all = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(all)) {
+            return 0;
+        }
+        try (var files = Files.list(all)) {
+            return files.count();
+        }
+    }
+
+    @Test
     void shouldKeepTheWorkersWhenOnlyLimitsOfTasksChange() {
         Pool.configure(o -> o.workers(1));
         long first = Pool.submit(() -> pid()).join();

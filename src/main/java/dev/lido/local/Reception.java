@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * what it sends. With it lives the reaper, which outlives the session.
  */
 final class Reception implements AutoCloseable {
+    /** Not while the first call waits. */
+    private static final Duration SWEEP_DELAY = Duration.ofSeconds(2);
+    /** How often accepting may fail in a row: for want of file descriptors or threads, which may come back. */
+    private static final int ACCEPT_ATTEMPTS = 50;
+
+    private static final long ACCEPT_PAUSE_NANOS = 10_000_000;
     private static final Duration SILENCE_LIMIT = Duration.ofSeconds(5);
 
     private final Crew crew;
@@ -44,6 +51,7 @@ final class Reception implements AutoCloseable {
             throws IOException {
         Reception reception = new Reception(crew, timer, threads, SessionSocket.open());
         threads.newThread(() -> reception.accept(onFailure)).start();
+        timer.later(SWEEP_DELAY, () -> Leftover.sweep(reception.directory()));
         return reception;
     }
 
@@ -66,19 +74,25 @@ final class Reception implements AutoCloseable {
     }
 
     private void accept(Consumer<IOException> onFailure) {
+        int failures = 0;
         while (!closed) {
             try {
                 SocketChannel channel = socket.accept();
+                failures = 0;
                 if (Handshake.isForeign(channel, socket.directory())) {
                     channel.close();
                     continue;
                 }
                 threads.newThread(() -> serve(channel)).start();
-            } catch (IOException e) {
-                if (!closed) {
-                    onFailure.accept(e);
+            } catch (IOException | OutOfMemoryError e) {
+                if (closed) {
+                    return;
                 }
-                return;
+                if (++failures == ACCEPT_ATTEMPTS) {
+                    onFailure.accept(new IOException("workers can't connect any longer: " + e.getMessage(), e));
+                    return;
+                }
+                LockSupport.parkNanos(failures * ACCEPT_PAUSE_NANOS);
             }
         }
     }

@@ -6,7 +6,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -39,10 +38,10 @@ final class SessionSocket implements AutoCloseable {
         try {
             server.bind(UnixDomainSocketAddress.of(path), 128);
             restrict(path);
+            Leftover.mark(directory);
         } catch (IOException e) {
             server.close();
-            Files.deleteIfExists(path);
-            Files.deleteIfExists(directory);
+            Leftover.remove(directory);
             throw e;
         }
         return new SessionSocket(directory, path, server);
@@ -72,12 +71,7 @@ final class SessionSocket implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-            for (Path file : files) {
-                Files.deleteIfExists(file);
-            }
-        }
-        Files.deleteIfExists(directory);
+        Leftover.remove(directory);
     }
 
     /** In the temp directory, or in /tmp where that one's path is too long for a socket. */
