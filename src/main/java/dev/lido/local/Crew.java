@@ -5,6 +5,7 @@ import dev.lido.engine.Failure;
 import dev.lido.serial.ClassSpace;
 import dev.lido.wire.Connection;
 import dev.lido.wire.Message;
+import dev.lido.wire.MessageTooLongException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Crew {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    /** How long the end of a process may be behind that of its channel. */
+    private static final Duration END_GRACE = Duration.ofMillis(500);
+
     private static final Duration LEAVE_GRACE = Duration.ofSeconds(2);
     /** Starts in a row that fail before those who wait are told. */
     private static final int START_ATTEMPTS = 3;
@@ -226,12 +230,15 @@ final class Crew {
     /** The channel to a worker has ended: so must the worker, and what it ran has failed. */
     void lost(Worker worker, Throwable reason) {
         WorkerProcess process = worker.process();
-        if (!(reason instanceof EOFException)) {
-            process.kill();
-        } else if (!process.awaitExit(worker.state() == Worker.State.LEAVING ? LEAVE_GRACE.toMillis() : 500)) {
-            process.kill();
+        boolean ours = reason instanceof Error || reason instanceof MessageTooLongException;
+        boolean leaving = worker.state() == Worker.State.LEAVING;
+        if (ours || !process.awaitExit(leaving ? LEAVE_GRACE.toMillis() : END_GRACE.toMillis())) {
+            worker.condemn(
+                    reason instanceof EOFException
+                            ? "closed its connection without an end, and was killed"
+                            : "broke the protocol (" + reason.getMessage() + "), and was killed");
+            process.awaitExit(LEAVE_GRACE.toMillis());
         }
-        process.awaitExit(LEAVE_GRACE.toMillis());
         worker.died(closed ? new Failure.EngineClosed() : ExitCause.failure(worker, settings, reason), dispatcher::add);
         bury(worker);
     }

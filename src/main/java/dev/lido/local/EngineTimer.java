@@ -29,9 +29,19 @@ final class EngineTimer implements AutoCloseable {
 
     void every(Duration pause, Runnable step) {
         try {
-            executor.scheduleWithFixedDelay(step, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+            executor.scheduleWithFixedDelay(
+                    () -> runWhateverHappens(step), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             // Likewise.
+        }
+    }
+
+    /** An error must not end the steps that would follow: memory that has run out comes back. */
+    private static void runWhateverHappens(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            System.getLogger("dev.lido").log(System.Logger.Level.DEBUG, "a step failed", e);
         }
     }
 

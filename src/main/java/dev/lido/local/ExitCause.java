@@ -1,7 +1,7 @@
 package dev.lido.local;
 
 import dev.lido.engine.Failure;
-import java.io.EOFException;
+import dev.lido.wire.MessageTooLongException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +28,23 @@ final class ExitCause {
             return new Failure.EngineFailed(
                     Worker.sessionError(reason, "received results from worker " + worker.number()), reason);
         }
+        if (reason instanceof MessageTooLongException tooLong) {
+            return new Failure.Unshippable(
+                    "result",
+                    "is longer than the " + (tooLong.limit() >> 20) + " MB that this session takes at a time, with its"
+                            + " heap of " + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MB. Start it with a larger heap"
+                            + " (-Xmx4g; in jshell -R-Xmx4g), or let the tasks return less.",
+                    tooLong);
+        }
         WorkerProcess process = worker.process();
         int exitCode = process.exitCode();
         List<String> lastLines = process.lastLines();
         String crash = process.crashReport();
         String cause = worker.condemned("");
         if (cause.isEmpty()) {
-            cause = reason instanceof EOFException || exitCode != 0 && exitCode != 128 + 9
-                    ? describe(exitCode, lastLines, crash, worker.exitCaller(), settings.heap())
-                            + (exitCode == 128 + 9 && process.sawOomKill() ? OOM_KILLER : "")
-                    : "broke the protocol (" + reason.getMessage() + "), and was killed";
+            cause = describe(exitCode, lastLines, crash, worker.exitCaller(), settings.heap())
+                    + (exitCode == 128 + 9 && process.sawOomKill() ? OOM_KILLER : "");
         }
         return new Failure.WorkerDied(worker.number(), process.pid(), exitCode, cause, lastLines, crash);
     }
@@ -64,6 +71,9 @@ final class ExitCause {
         int signal = exitCode - 128;
         if (signal > 0 && signal < SIGNALS.length) {
             return "was killed by signal " + signal + " (" + SIGNALS[signal] + ")";
+        }
+        if (exitCode < 0) {
+            return "ended";
         }
         return "ended with exit code " + exitCode + " (Runtime.halt, or exit in native code)";
     }

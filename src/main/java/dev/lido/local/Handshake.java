@@ -30,7 +30,8 @@ final class Handshake {
     }
 
     /**
-     * Reads the first message. From then on the connection takes messages of any length: there is no limit but the heap.
+     * Reads the first message. From then on the connection takes messages that the heap has room for, as bytes and as what
+     * they become: were memory to run out, threads that have nothing to do with it would die.
      *
      * @param connection takes messages of up to {@link #LONGEST_GREETING} bytes
      * @param expected workers that have not connected yet, by number
@@ -46,7 +47,7 @@ final class Handshake {
         if (worker == null || !worker.process().knows(hello.token()) || !worker.claim()) {
             throw new WireException("a process connected that is not a worker of this session");
         }
-        connection.accept(Long.MAX_VALUE);
+        connection.accept(Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 5 * 2));
         return worker;
     }
 }

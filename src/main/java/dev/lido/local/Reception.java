@@ -21,6 +21,8 @@ final class Reception implements AutoCloseable {
     /** How often accepting may fail in a row: for want of file descriptors or threads, which may come back. */
     private static final int ACCEPT_ATTEMPTS = 50;
 
+    private static final int REPORT_ATTEMPTS = 100;
+    private static final long REPORT_PAUSE_NANOS = 100_000_000;
     private static final long ACCEPT_PAUSE_NANOS = 10_000_000;
     private static final Duration SILENCE_LIMIT = Duration.ofSeconds(5);
 
@@ -116,9 +118,21 @@ final class Reception implements AutoCloseable {
         } catch (Throwable e) {
             // Whatever it is: nobody else would tell those who wait for this worker.
             if (worker != null) {
-                crew.lost(worker, e);
+                report(worker, e);
             } else {
                 refusal = e.getMessage();
+            }
+        }
+    }
+
+    /** Where memory has run out, it may come back: those who wait must be told, whatever it takes. */
+    private void report(Worker worker, Throwable reason) {
+        for (int attempt = 1; attempt <= REPORT_ATTEMPTS; attempt++) {
+            try {
+                crew.lost(worker, reason);
+                return;
+            } catch (OutOfMemoryError e) {
+                LockSupport.parkNanos(REPORT_PAUSE_NANOS);
             }
         }
     }

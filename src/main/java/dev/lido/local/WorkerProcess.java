@@ -101,8 +101,13 @@ final class WorkerProcess {
         }
     }
 
+    /** Its exit code; -1 if that is not known, as when the JVM's thread that waits for it could not go on. */
     int exitCode() {
-        return process.exitValue();
+        try {
+            return process.exitValue();
+        } catch (IllegalThreadStateException e) {
+            return -1;
+        }
     }
 
     /** The last item that it began. */

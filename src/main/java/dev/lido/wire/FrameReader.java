@@ -50,7 +50,8 @@ final class FrameReader {
                 throw new WireException("frame of kind " + kind + " with flags " + flags + " is unknown");
             }
             if (length + (open == null || kind != openKind ? 0 : open.size()) > maxMessage) {
-                throw new WireException("message of kind " + kind + " is longer than " + maxMessage + " bytes");
+                open = null; // whoever has to cope with this needs the memory
+                throw new MessageTooLongException(kind, maxMessage);
             }
             need(Frames.HEADER + length);
             start = buffer.position();
