@@ -51,82 +51,162 @@ public final class Pool {
 
     /** Runs {@code fn} on each item and returns the results in order; see {@link WorkerPool#map(Fn, Iterable)}. */
     public static <T, R> List<R> map(Fn<? super T, ? extends R> fn, Iterable<? extends T> items) {
-        return shared().map(fn, items);
+        WorkerPool pool = leased();
+        try {
+            return pool.map(fn, items);
+        } finally {
+            pool.release();
+        }
     }
 
     /** Runs {@code fn} on each item and returns the results in order; see {@link WorkerPool#map(Fn, Iterable)}. */
     public static <T, R> List<R> map(Function<? super T, ? extends R> fn, Iterable<? extends T> items) {
-        return shared().map(fn, items);
+        WorkerPool pool = leased();
+        try {
+            return pool.map(fn, items);
+        } finally {
+            pool.release();
+        }
     }
 
     /** Runs {@code fn} on each item and returns the results in order; see {@link WorkerPool#map(Fn, Iterable)}. */
     public static <T, R> List<R> map(Fn<? super T, ? extends R> fn, BaseStream<? extends T, ?> items) {
-        return shared().map(fn, items);
+        WorkerPool pool = leased();
+        try {
+            return pool.map(fn, items);
+        } finally {
+            pool.release();
+        }
     }
 
     /** Runs {@code fn} on each item and returns the results in order; see {@link WorkerPool#map(Fn, Iterable)}. */
     public static <T, R> List<R> map(Function<? super T, ? extends R> fn, BaseStream<? extends T, ?> items) {
-        return shared().map(fn, items);
+        WorkerPool pool = leased();
+        try {
+            return pool.map(fn, items);
+        } finally {
+            pool.release();
+        }
     }
 
     /** Runs {@code fn} on each item and returns the results in order; see {@link WorkerPool#map(Fn, Iterable)}. */
     public static <T, R> List<R> map(Fn<? super T, ? extends R> fn, T[] items) {
-        return shared().map(fn, items);
+        WorkerPool pool = leased();
+        try {
+            return pool.map(fn, items);
+        } finally {
+            pool.release();
+        }
     }
 
     /** Runs {@code fn} on each item and returns the results in order; see {@link WorkerPool#map(Fn, Iterable)}. */
     public static <T, R> List<R> map(Function<? super T, ? extends R> fn, T[] items) {
-        return shared().map(fn, items);
+        WorkerPool pool = leased();
+        try {
+            return pool.map(fn, items);
+        } finally {
+            pool.release();
+        }
     }
 
     /** Runs {@code action} on each item and waits for all; see {@link WorkerPool#forEach(Act, Iterable)}. */
     public static <T> void forEach(Act<? super T> action, Iterable<? extends T> items) {
-        shared().forEach(action, items);
+        WorkerPool pool = leased();
+        try {
+            pool.forEach(action, items);
+        } finally {
+            pool.release();
+        }
     }
 
     /** Runs {@code action} on each item and waits for all; see {@link WorkerPool#forEach(Act, Iterable)}. */
     public static <T> void forEach(Consumer<? super T> action, Iterable<? extends T> items) {
-        shared().forEach(action, items);
+        WorkerPool pool = leased();
+        try {
+            pool.forEach(action, items);
+        } finally {
+            pool.release();
+        }
     }
 
     /** Runs {@code action} on each item and waits for all; see {@link WorkerPool#forEach(Act, Iterable)}. */
     public static <T> void forEach(Act<? super T> action, BaseStream<? extends T, ?> items) {
-        shared().forEach(action, items);
+        WorkerPool pool = leased();
+        try {
+            pool.forEach(action, items);
+        } finally {
+            pool.release();
+        }
     }
 
     /** Runs {@code action} on each item and waits for all; see {@link WorkerPool#forEach(Act, Iterable)}. */
     public static <T> void forEach(Consumer<? super T> action, BaseStream<? extends T, ?> items) {
-        shared().forEach(action, items);
+        WorkerPool pool = leased();
+        try {
+            pool.forEach(action, items);
+        } finally {
+            pool.release();
+        }
     }
 
     /** Runs {@code action} on each item and waits for all; see {@link WorkerPool#forEach(Act, Iterable)}. */
     public static <T> void forEach(Act<? super T> action, T[] items) {
-        shared().forEach(action, items);
+        WorkerPool pool = leased();
+        try {
+            pool.forEach(action, items);
+        } finally {
+            pool.release();
+        }
     }
 
     /** Runs {@code action} on each item and waits for all; see {@link WorkerPool#forEach(Act, Iterable)}. */
     public static <T> void forEach(Consumer<? super T> action, T[] items) {
-        shared().forEach(action, items);
+        WorkerPool pool = leased();
+        try {
+            pool.forEach(action, items);
+        } finally {
+            pool.release();
+        }
     }
 
     /** Starts {@code call} on a worker and returns at once; see {@link WorkerPool#submit(Call)}. */
     public static <R> PoolFuture<R> submit(Call<R> call) {
-        return shared().submit(call);
+        WorkerPool pool = leased();
+        try {
+            return pool.submit(call);
+        } finally {
+            pool.release();
+        }
     }
 
     /** Starts {@code call} on a worker and returns at once; see {@link WorkerPool#submit(Call)}. */
     public static <R> PoolFuture<R> submit(Callable<R> call) {
-        return shared().submit(call);
+        WorkerPool pool = leased();
+        try {
+            return pool.submit(call);
+        } finally {
+            pool.release();
+        }
     }
 
     /** Starts {@code action} on a worker and returns at once; see {@link WorkerPool#submit(Call)}. */
     public static PoolFuture<?> submit(Run action) {
-        return shared().submit(action);
+        WorkerPool pool = leased();
+        try {
+            return pool.submit(action);
+        } finally {
+            pool.release();
+        }
     }
 
     /** Starts {@code action} on a worker and returns at once; see {@link WorkerPool#submit(Call)}. */
     public static PoolFuture<?> submit(Runnable action) {
-        return shared().submit(action);
+        WorkerPool pool = leased();
+        try {
+            return pool.submit(action);
+        } finally {
+            pool.release();
+        }
     }
 
     /**
@@ -260,6 +340,16 @@ public final class Pool {
         }
         if (open != null) {
             open.close();
+        }
+    }
+
+    /** The shared pool, which will not close before it is released, whoever replaces it meanwhile. */
+    private static WorkerPool leased() {
+        while (true) {
+            WorkerPool pool = shared();
+            if (pool.lease()) {
+                return pool;
+            }
         }
     }
 

@@ -51,6 +51,7 @@ public final class WorkerPool implements ExecutorService, AutoCloseable {
     // Guarded by the monitor:
     private PoolOptions options;
     private int active;
+    private int leases;
     private boolean shutdown;
     private boolean terminated;
 
@@ -403,8 +404,25 @@ public final class WorkerPool implements ExecutorService, AutoCloseable {
         return job;
     }
 
-    private synchronized void begin() {
+    /** Lets the pool take calls until {@link #release}, also when it is shut down meanwhile; false if it is already. */
+    synchronized boolean lease() {
         if (shutdown) {
+            return false;
+        }
+        leases++;
+        active++;
+        return true;
+    }
+
+    void release() {
+        synchronized (this) {
+            leases--;
+        }
+        end();
+    }
+
+    private synchronized void begin() {
+        if (shutdown && leases == 0) {
             throw new PoolClosedException("This pool is closed. Open another with Pool.open(...), or use Pool.map(...),"
                     + " which always has one.");
         }

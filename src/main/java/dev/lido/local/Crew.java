@@ -240,6 +240,9 @@ final class Crew {
             process.awaitExit(LEAVE_GRACE.toMillis());
         }
         worker.died(closed ? new Failure.EngineClosed() : ExitCause.failure(worker, settings, reason), dispatcher::add);
+        if (closed) {
+            dispatcher.abandon(new Failure.EngineClosed()); // what was put back
+        }
         bury(worker);
     }
 

@@ -76,7 +76,7 @@ final class ChunkRunner {
                 return deadline - now;
             }
             timed = false;
-            String trace = text(thread.getStackTrace());
+            String trace = StackText.of(thread.getStackTrace());
             expired = trace;
             message = new Expired(run.chunk(), offset, trace);
             thread.interrupt();
@@ -91,17 +91,6 @@ final class ChunkRunner {
             // The session is gone, and this process follows.
         }
         return Long.MAX_VALUE;
-    }
-
-    private static String text(StackTraceElement[] trace) {
-        StringBuilder text = new StringBuilder();
-        for (StackTraceElement frame : trace) {
-            if (frame.getClassName().startsWith("dev.lido.worker.")) {
-                break;
-            }
-            text.append("\tat ").append(frame).append('\n');
-        }
-        return text.toString();
     }
 
     void run() throws IOException {

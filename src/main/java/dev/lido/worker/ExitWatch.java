@@ -42,12 +42,6 @@ final class ExitWatch {
         }
     }
 
-    /** Without the name of the class loader, which is ours. */
-    private static String text(StackTraceElement frame) {
-        String text = frame.toString();
-        return text.substring(text.lastIndexOf('/', text.indexOf('(')) + 1);
-    }
-
     /** The frame that called exit, unless it is ours; null if a signal ends this process. */
     static @Nullable String caller(Map<Thread, StackTraceElement[]> traces) {
         for (StackTraceElement[] trace : traces.values()) {
@@ -57,7 +51,7 @@ final class ExitWatch {
                 if (type.equals("java.lang.Runtime") || type.equals("java.lang.System")) {
                     exiting |= frame.getMethodName().equals("exit");
                 } else if (exiting) {
-                    return type.startsWith("dev.lido.worker.") ? null : text(frame);
+                    return type.startsWith("dev.lido.worker.") ? null : StackText.of(frame);
                 }
             }
         }
