@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Retries, time limits, frozen and leaking workers, and what becomes of output, with real worker processes. */
 @Timeout(90)
@@ -167,6 +169,28 @@ class FaultsTest {
                     .filter(ProcessHandle::isAlive)
                     .isEmpty());
             assertThat(pool.submit(() -> pid()).join()).isNotEqualTo(stopped);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SIGKILL", "SIGSEGV", "SIGABRT", "SIGTERM"})
+    void shouldNotEvenShowThatAWorkerDiedWhichHadNothingToDo(How signal) throws Exception {
+        try (WorkerPool pool = open(o -> o.workers(1))) {
+            long idle = pool.submit(() -> pid()).join();
+            ProcessHandle process = ProcessHandle.of(idle).orElseThrow();
+            Trap.kill(idle, signal);
+            if (signal != How.SIGKILL) {
+                // While the JVM writes its report, or runs its hooks, it may still begin a task.
+                process.onExit().join();
+            }
+            List<PoolFuture<Integer>> after = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                int number = i;
+                after.add(pool.submit(() -> number));
+            }
+            for (int i = 0; i < after.size(); i++) {
+                assertThat(after.get(i).join()).isEqualTo(i);
+            }
         }
     }
 
