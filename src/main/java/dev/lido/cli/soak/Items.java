@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /** Makes items from random numbers. */
 final class Items {
     /** One call of so many holds an item that breaks its worker. */
-    private static final int CALLS_PER_SABOTAGE = 8;
+    private static final int CALLS_PER_SABOTAGE = 4;
 
     private static final int LARGEST_PAYLOAD = 6000;
 

@@ -14,6 +14,10 @@ final class Nemesis implements Runnable {
     private static final int SHORTEST_PAUSE = 50;
     private static final int LONGEST_PAUSE = 800;
     private static final int LONGEST_STOP = 1000;
+    /** One pause of so many is a long one, in which workers get warm. */
+    private static final int PAUSES_PER_REST = 10;
+
+    private static final int REST = 3000;
 
     /** What it does to a worker. */
     private enum Blow {
@@ -46,7 +50,7 @@ final class Nemesis implements Runnable {
     public void run() {
         try {
             while (!over.getAsBoolean()) {
-                TimeUnit.MILLISECONDS.sleep(SHORTEST_PAUSE + random.nextInt(LONGEST_PAUSE - SHORTEST_PAUSE + 1));
+                TimeUnit.MILLISECONDS.sleep(pause());
                 strike();
             }
         } catch (InterruptedException e) {
@@ -54,6 +58,11 @@ final class Nemesis implements Runnable {
         } catch (IOException e) {
             tally.report(Breach.UNEXPECTED, "no signal can be sent: " + e);
         }
+    }
+
+    private int pause() {
+        int pause = SHORTEST_PAUSE + random.nextInt(LONGEST_PAUSE - SHORTEST_PAUSE + 1);
+        return random.nextInt(PAUSES_PER_REST) == 0 ? pause + REST : pause;
     }
 
     private void strike() throws IOException, InterruptedException {
