@@ -46,7 +46,8 @@ class ArchitectureTest {
             Map.entry("protocol", Set.of("wire", "serial", "bundle")),
             Map.entry("worker", Set.of("wire", "serial", "bundle", "jvm", "protocol", "engine")),
             Map.entry("local", Set.of("wire", "serial", "bundle", "jvm", "protocol", "engine", "capture", "worker")),
-            Map.entry("cli", Set.of("", "jvm", "local")),
+            Map.entry("cli", Set.of("", "jvm", "local", "cli.soak")),
+            Map.entry("cli.soak", Set.of("")),
             Map.entry("notebook", Set.of("")),
             Map.entry("", Set.of("engine", "local", "capture")));
 
@@ -101,18 +102,20 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage("org.dflib.jjava..", "io.github.spencerpark.."));
 
+    /** {@code cli.soak} sends signals to workers. */
     @ArchTest
     static final ArchRule PROCESSES_ARE_STARTED_IN_FEW_PLACES = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.lido.local", "dev.lido.jvm", "dev.lido.cli")
+            .resideOutsideOfPackages("dev.lido.local", "dev.lido.jvm", "dev.lido.cli..")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(ProcessBuilder.class);
 
+    /** Tasks of {@code cli.soak} end the workers that run them. */
     @ArchTest
     static final ArchRule ONLY_PROCESSES_OF_OURS_ARE_ENDED = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.lido.worker", "dev.lido.cli")
+            .resideOutsideOfPackages("dev.lido.worker", "dev.lido.cli..")
             .should()
             .callMethod(System.class, "exit", int.class)
             .orShould()

@@ -15,6 +15,7 @@ public final class Main {
               shell [--jdk DIR] [JSHELL ARGUMENT...]   jshell with Lido on the class path and dev.lido.* imported
               demo                                     a JShell session that types itself
               doctor                                   what of this machine and JDK matters to Lido
+              soak [--minutes N] [--seed S]            mixed load while workers are killed; checks each result
               version                                  version of Lido and of Java
               help                                     this text
 
@@ -38,6 +39,8 @@ public final class Main {
                     return Demo.run(rest);
                 case "doctor":
                     return new Doctor(System.out).run();
+                case "soak":
+                    return SoakCommand.run(rest);
                 case "version", "--version", "-V":
                     System.out.println(version());
                     return 0;
@@ -45,8 +48,8 @@ public final class Main {
                     System.out.println(HELP);
                     return 0;
                 default:
-                    throw new UsageException(
-                            "unknown command '" + command + "'; the commands are: shell, demo, doctor, version, help");
+                    throw new UsageException("unknown command '" + command
+                            + "'; the commands are: shell, demo, doctor, soak, version, help");
             }
         } catch (UsageException e) {
             System.err.println("lido: " + e.getMessage());

@@ -1,4 +1,4 @@
-/** The commands behind {@code java -jar lido.jar}: shell, demo, doctor. */
+/** The commands behind {@code java -jar lido.jar}: shell, demo, doctor, soak. */
 @NullMarked
 package dev.lido.cli;
 

@@ -52,4 +52,16 @@ class CliTest {
                 .allMatch(line -> line.matches("(ok  |warn|fail)  [^:]+: .+"))
                 .anyMatch(line -> line.contains(System.getProperty("java.home")));
     }
+
+    @Test
+    void shouldRefuseSoakOptionsThatMakeNoSense() {
+        for (List<String> options : List.of(
+                List.of("--minutes"),
+                List.of("--minutes", "0"),
+                List.of("--minutes", "NaN"),
+                List.of("--seed", "x"),
+                List.of("--hours", "1"))) {
+            assertThatThrownBy(() -> SoakCommand.run(options)).isInstanceOf(UsageException.class);
+        }
+    }
 }

@@ -1,0 +1,5 @@
+/** Load, faults and invariants of {@code lido soak}. */
+@NullMarked
+package dev.lido.cli.soak;
+
+import org.jspecify.annotations.NullMarked;
