@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -192,6 +194,42 @@ class FaultsTest {
                 assertThat(after.get(i).join()).isEqualTo(i);
             }
         }
+    }
+
+    @Test
+    void shouldReplaceAWorkerThatIsStoppedWhileItStarts() throws Exception {
+        try (WorkerPool pool = open(o -> o.workers(1).heartbeatTimeout(Duration.ofSeconds(1)))) {
+            PoolFuture<Long> served = pool.submit(() -> pid());
+            long stopped = pool.status().workers().get(0).pid();
+            Trap.kill(stopped, How.SIGSTOP);
+            assertThat(served.get(20, TimeUnit.SECONDS)).isNotEqualTo(stopped);
+        }
+    }
+
+    @Test
+    void shouldGoOnWithTheWorkersThereAreWhenOthersDoNotStart() throws Exception {
+        try (WorkerPool pool = open(o -> o)) {
+            PoolFuture<Integer> served = pool.submit(() -> {
+                TimeUnit.SECONDS.sleep(8);
+                return 1;
+            });
+            await().atMost(Duration.ofSeconds(20)).until(() -> states(pool).contains("busy"));
+            PoolFuture<Integer> waiting = pool.submit(() -> 2);
+            Set<Long> killed = new HashSet<>();
+            while (killed.size() < 4 && !served.isDone()) {
+                for (PoolStatus.Worker worker : pool.status().workers()) {
+                    if (worker.state().equals("starting") && killed.add(worker.pid())) {
+                        Trap.kill(worker.pid(), How.SIGKILL);
+                    }
+                }
+            }
+            assertThat(served.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo(2);
+        }
+    }
+
+    private static List<String> states(WorkerPool pool) {
+        return pool.status().workers().stream().map(PoolStatus.Worker::state).toList();
     }
 
     @Test

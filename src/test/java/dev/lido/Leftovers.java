@@ -71,7 +71,14 @@ public final class Leftovers implements BeforeAllCallback, AfterAllCallback {
     private static List<Path> directories() throws IOException {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(TEMP, "lido-*")) {
-            files.forEach(found::add);
+            String mine = ProcessHandle.current().pid() + " ";
+            for (Path directory : files) {
+                Path note = directory.resolve("session");
+                // Other builds and sessions use the same place.
+                if (Files.isRegularFile(note) && Files.readString(note).startsWith(mine)) {
+                    found.add(directory);
+                }
+            }
         }
         return found;
     }

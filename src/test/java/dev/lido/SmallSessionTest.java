@@ -56,6 +56,7 @@ class SmallSessionTest {
         Process session = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-Xmx64m",
+                        "-XX:+UseSerialGC", // says sooner than others that there is no more
                         "-Djava.io.tmpdir=" + directory,
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -28,7 +28,7 @@ final class Crew {
     private static final Duration END_GRACE = Duration.ofMillis(500);
 
     private static final Duration LEAVE_GRACE = Duration.ofSeconds(2);
-    /** Starts in a row that fail before those who wait are told. */
+    /** Starts in a row that fail before those who wait are told, unless a worker is there for them. */
     private static final int START_ATTEMPTS = 3;
 
     private static final Duration START_PAUSE = Duration.ofMillis(200);
@@ -257,7 +257,7 @@ final class Crew {
         }
         boolean hopeless;
         synchronized (this) {
-            hopeless = ++failedStarts >= START_ATTEMPTS;
+            hopeless = ++failedStarts >= START_ATTEMPTS && !isServed();
             failedStarts %= START_ATTEMPTS;
             pausing = !hopeless;
         }
@@ -279,6 +279,11 @@ final class Crew {
             });
         }
         bury(worker);
+    }
+
+    /** Whether a worker is there that takes what waits. */
+    private boolean isServed() {
+        return workers.values().stream().anyMatch(worker -> worker.state() == Worker.State.READY);
     }
 
     private synchronized int failedStarts() {

@@ -25,6 +25,8 @@ final class Pulse {
     private final Vitals vitals;
     private long beats = -1;
     private long beatAt;
+    /** When it was first found stopped while it started; 0 if it was not. */
+    private long stoppedAt;
     // The time since when the collector has had nearly everything:
     private Vitals.@Nullable Ticks ticks;
     private long ticksAt;
@@ -39,8 +41,28 @@ final class Pulse {
     /** Starts to count afresh: the session itself was not running, as when the machine slept. */
     void forget() {
         beats = -1;
+        stoppedAt = 0;
         ticks = null;
         previous = null;
+    }
+
+    /**
+     * Looks at {@code now} at a worker that starts, and has no beats yet: only that it was stopped can be told. What is
+     * wrong, to follow the worker's name, or null.
+     */
+    @Nullable
+    String checkStart(long now) {
+        if (!vitals.isStopped()) {
+            stoppedAt = 0;
+            return null;
+        }
+        if (stoppedAt == 0) {
+            stoppedAt = now;
+        }
+        long silence = now - stoppedAt;
+        return silence >= limitNanos
+                ? "was stopped (SIGSTOP) for " + seconds(silence) + " while it started, and was killed"
+                : null;
     }
 
     /**

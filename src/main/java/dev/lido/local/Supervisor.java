@@ -56,16 +56,15 @@ final class Supervisor {
         List<Worker> all = new ArrayList<>(crew.workers());
         pulses.keySet().retainAll(all);
         for (Worker worker : all) {
-            if (worker.state() == Worker.State.STARTING) {
-                continue;
-            }
             WorkerProcess process = worker.process();
             Pulse pulse = pulses.computeIfAbsent(
                     worker, key -> new Pulse(settings.heartbeatTimeout(), new Vitals(process.pid())));
             if (slept) {
                 pulse.forget();
             }
-            String complaint = pulse.check(process.progress().beats(), now, worker.inFlight() > 0);
+            String complaint = worker.state() == Worker.State.STARTING
+                    ? pulse.checkStart(now)
+                    : pulse.check(process.progress().beats(), now, worker.inFlight() > 0);
             if (complaint != null) {
                 worker.condemn(complaint);
             }

@@ -103,4 +103,16 @@ class PulseTest {
         assertThat(second(false)).isNull();
         assertThat(second(false)).contains("no sign of life").doesNotContain("SIGSTOP");
     }
+
+    @Test
+    void shouldNoticeThatAWorkerWasStoppedWhileItStarts() throws IOException {
+        spend('T', 1, 0);
+        assertThat(pulse.checkStart(now)).isNull();
+        spend('S', 1, 0);
+        assertThat(pulse.checkStart(now += 20 * SECOND)).isNull();
+        spend('T', 1, 0);
+        assertThat(pulse.checkStart(now += SECOND)).isNull();
+        assertThat(pulse.checkStart(now += 7 * SECOND)).isNull();
+        assertThat(pulse.checkStart(now += SECOND)).startsWith("was stopped (SIGSTOP) for 8 s while it started");
+    }
 }

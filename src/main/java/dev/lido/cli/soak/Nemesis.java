@@ -1,13 +1,18 @@
 package dev.lido.cli.soak;
 
+import dev.lido.PoolStatus;
+import dev.lido.WorkerPool;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** Sends signals to workers, one now and then. */
 final class Nemesis implements Runnable {
@@ -28,11 +33,15 @@ final class Nemesis implements Runnable {
         TERM
     }
 
+    private record Target(WorkerPool pool, PoolStatus.Worker worker) {}
+
     private final Random random;
     private final Pools pools;
     private final Tally tally;
     private final BooleanSupplier over;
     private final Set<Long> struck = ConcurrentHashMap.newKeySet();
+    /** The number of the last worker of each pool that was struck while it started. */
+    private final Map<WorkerPool, Integer> struckAtStart = new HashMap<>();
 
     Nemesis(Random random, Pools pools, Tally tally, BooleanSupplier over) {
         this.random = random;
@@ -67,13 +76,17 @@ final class Nemesis implements Runnable {
 
     private void strike() throws IOException, InterruptedException {
         Blow blow = Blow.values()[random.nextInt(Blow.values().length)];
-        List<Long> pids = pools.pids();
-        if (pids.isEmpty()) {
+        List<Target> targets = pools.all().flatMap(this::targets).toList();
+        if (targets.isEmpty()) {
             return;
         }
-        long pid = pids.get(random.nextInt(pids.size()));
+        Target target = targets.get(random.nextInt(targets.size()));
+        long pid = target.worker.pid();
         if (!isChild(pid)) {
             return;
+        }
+        if (isStarting(target.worker)) {
+            struckAtStart.put(target.pool, target.worker.id());
         }
         struck.add(pid);
         tally.count("signals " + blow.name().toLowerCase(Locale.ROOT), 1);
@@ -84,6 +97,26 @@ final class Nemesis implements Runnable {
         } else {
             send(blow.name(), pid);
         }
+    }
+
+    /**
+     * The workers of a pool that may be struck. When it has struck one that was starting, it spares those that start until
+     * one has: where none starts at all, calls fail, and are meant to.
+     */
+    private Stream<Target> targets(WorkerPool pool) {
+        List<PoolStatus.Worker> workers = pool.status().workers();
+        int last = struckAtStart.getOrDefault(pool, 0);
+        if (workers.stream().anyMatch(worker -> worker.id() > last && !isStarting(worker))) {
+            struckAtStart.remove(pool);
+        }
+        boolean spares = struckAtStart.containsKey(pool);
+        return workers.stream()
+                .filter(worker -> !spares || !isStarting(worker))
+                .map(worker -> new Target(pool, worker));
+    }
+
+    private static boolean isStarting(PoolStatus.Worker worker) {
+        return worker.state().equals("starting");
     }
 
     private static void send(String signal, long pid) throws IOException, InterruptedException {

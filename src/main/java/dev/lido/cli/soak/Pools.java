@@ -34,7 +34,8 @@ record Pools(WorkerPool main, WorkerPool strict, WorkerPool limited) implements 
                 .toList();
     }
 
-    private Stream<WorkerPool> all() {
+    /** Each of them. */
+    Stream<WorkerPool> all() {
         return Stream.of(main, strict, limited);
     }
 
