@@ -10,6 +10,8 @@ package dev.lido;
 final class ChunkSizer {
     private static final long TARGET_MILLIS = 10;
     private static final long TARGET_NANOS = TARGET_MILLIS * 1_000_000;
+    /** For results that are combined: the fewer chunks the better, as long as the workers finish together. */
+    private static final long COMBINED_TARGET_NANOS = 25 * TARGET_NANOS;
     /** Encoding, transport and decoding of the smallest item: what it costs though its function takes no time. */
     private static final double LEAST_ITEM_NANOS = 500;
 
@@ -17,16 +19,28 @@ final class ChunkSizer {
     private static final double LEAST_CHUNK_NANOS = 500_000;
 
     private static final int GROWTH = 16;
+    private static final int MOST_WINDOW = 1 << 20;
     /** A chunk may wait behind another one if it will not wait for long. */
     private static final long LONGEST_WAIT_NANOS = 4 * TARGET_NANOS;
 
     private final int fixed;
+    private final double targetNanos;
     private int largest;
     private double itemNanos = -1;
 
     /** @param fixed the size of every chunk, or 0 to decide */
     ChunkSizer(int fixed) {
+        this(fixed, TARGET_NANOS);
+    }
+
+    private ChunkSizer(int fixed, long targetNanos) {
         this.fixed = fixed;
+        this.targetNanos = targetNanos;
+    }
+
+    /** For calls whose results are combined in the workers. */
+    static ChunkSizer combined(int fixed) {
+        return new ChunkSizer(fixed, COMBINED_TARGET_NANOS);
     }
 
     /**
@@ -48,7 +62,7 @@ final class ChunkSizer {
         }
         double cost = Math.max(itemNanos, LEAST_ITEM_NANOS);
         double share = Math.max((double) left / (2 * workers), LEAST_CHUNK_NANOS / cost);
-        double size = Math.min(Math.min(TARGET_NANOS / cost, (double) largest * GROWTH), share);
+        double size = Math.min(Math.min(targetNanos / cost, (double) largest * GROWTH), share);
         return (int) Math.max(1, Math.min(Math.ceil(size), left));
     }
 
@@ -63,6 +77,17 @@ final class ChunkSizer {
         double floored = Math.max(measured, 1);
         itemNanos = itemNanos < 0 || floored > itemNanos ? floored : Math.sqrt(itemNanos * floored);
         largest = Math.max(largest, items);
+    }
+
+    /** How many items should wait or run, for workers that never wait and chunks of the size that they should have. */
+    int window(int workers) {
+        double chunk = fixed;
+        if (fixed == 0) {
+            chunk = itemNanos < 0
+                    ? 1
+                    : Math.min(targetNanos / Math.max(itemNanos, LEAST_ITEM_NANOS), (double) largest * GROWTH);
+        }
+        return (int) Math.min(MOST_WINDOW, Math.ceil(4 * workers * Math.max(1, chunk)));
     }
 
     private boolean isShort() {

@@ -5,17 +5,22 @@ import dev.lido.local.Cpus;
 import dev.lido.local.LocalEngine;
 import dev.lido.local.LocalSettings;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Spliterator;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.BaseStream;
+import java.util.stream.Collector;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +47,7 @@ public final class Pool {
     /** Tells workers the {@link PoolOptions#maxDepth} of those who started them. */
     static final String MAX_DEPTH = "lido.maxDepth";
 
+    private static final Parallel SHARED = new SharedPool();
     private static final Object LOCK = new Object();
     // Guarded by LOCK:
     private static PoolOptions sharedOptions = PoolOptions.defaults();
@@ -49,164 +55,389 @@ public final class Pool {
 
     private Pool() {}
 
-    /** Runs {@code fn} on each item and returns the results in order; see {@link WorkerPool#map(Fn, Iterable)}. */
+    /** See {@link Parallel#map(Fn, Iterable)}. */
     public static <T, R> List<R> map(Fn<? super T, ? extends R> fn, Iterable<? extends T> items) {
-        WorkerPool pool = leased();
-        try {
-            return pool.map(fn, items);
-        } finally {
-            pool.release();
-        }
+        return SHARED.map(fn, items);
     }
 
-    /** Runs {@code fn} on each item and returns the results in order; see {@link WorkerPool#map(Fn, Iterable)}. */
+    /** See {@link Parallel#map(Fn, Iterable)}. */
     public static <T, R> List<R> map(Function<? super T, ? extends R> fn, Iterable<? extends T> items) {
-        WorkerPool pool = leased();
-        try {
-            return pool.map(fn, items);
-        } finally {
-            pool.release();
-        }
+        return SHARED.map(fn, items);
     }
 
-    /** Runs {@code fn} on each item and returns the results in order; see {@link WorkerPool#map(Fn, Iterable)}. */
+    /** See {@link Parallel#map(Fn, Iterable)}. */
     public static <T, R> List<R> map(Fn<? super T, ? extends R> fn, BaseStream<? extends T, ?> items) {
-        WorkerPool pool = leased();
-        try {
-            return pool.map(fn, items);
-        } finally {
-            pool.release();
-        }
+        return SHARED.map(fn, items);
     }
 
-    /** Runs {@code fn} on each item and returns the results in order; see {@link WorkerPool#map(Fn, Iterable)}. */
+    /** See {@link Parallel#map(Fn, Iterable)}. */
     public static <T, R> List<R> map(Function<? super T, ? extends R> fn, BaseStream<? extends T, ?> items) {
-        WorkerPool pool = leased();
-        try {
-            return pool.map(fn, items);
-        } finally {
-            pool.release();
-        }
+        return SHARED.map(fn, items);
     }
 
-    /** Runs {@code fn} on each item and returns the results in order; see {@link WorkerPool#map(Fn, Iterable)}. */
+    /** See {@link Parallel#map(Fn, Iterable)}. */
     public static <T, R> List<R> map(Fn<? super T, ? extends R> fn, T[] items) {
-        WorkerPool pool = leased();
-        try {
-            return pool.map(fn, items);
-        } finally {
-            pool.release();
-        }
+        return SHARED.map(fn, items);
     }
 
-    /** Runs {@code fn} on each item and returns the results in order; see {@link WorkerPool#map(Fn, Iterable)}. */
+    /** See {@link Parallel#map(Fn, Iterable)}. */
     public static <T, R> List<R> map(Function<? super T, ? extends R> fn, T[] items) {
-        WorkerPool pool = leased();
-        try {
-            return pool.map(fn, items);
-        } finally {
-            pool.release();
-        }
+        return SHARED.map(fn, items);
     }
 
-    /** Runs {@code action} on each item and waits for all; see {@link WorkerPool#forEach(Act, Iterable)}. */
+    /** See {@link Parallel#forEach(Act, Iterable)}. */
     public static <T> void forEach(Act<? super T> action, Iterable<? extends T> items) {
-        WorkerPool pool = leased();
-        try {
-            pool.forEach(action, items);
-        } finally {
-            pool.release();
-        }
+        SHARED.forEach(action, items);
     }
 
-    /** Runs {@code action} on each item and waits for all; see {@link WorkerPool#forEach(Act, Iterable)}. */
+    /** See {@link Parallel#forEach(Act, Iterable)}. */
     public static <T> void forEach(Consumer<? super T> action, Iterable<? extends T> items) {
-        WorkerPool pool = leased();
-        try {
-            pool.forEach(action, items);
-        } finally {
-            pool.release();
-        }
+        SHARED.forEach(action, items);
     }
 
-    /** Runs {@code action} on each item and waits for all; see {@link WorkerPool#forEach(Act, Iterable)}. */
+    /** See {@link Parallel#forEach(Act, Iterable)}. */
     public static <T> void forEach(Act<? super T> action, BaseStream<? extends T, ?> items) {
-        WorkerPool pool = leased();
-        try {
-            pool.forEach(action, items);
-        } finally {
-            pool.release();
-        }
+        SHARED.forEach(action, items);
     }
 
-    /** Runs {@code action} on each item and waits for all; see {@link WorkerPool#forEach(Act, Iterable)}. */
+    /** See {@link Parallel#forEach(Act, Iterable)}. */
     public static <T> void forEach(Consumer<? super T> action, BaseStream<? extends T, ?> items) {
-        WorkerPool pool = leased();
-        try {
-            pool.forEach(action, items);
-        } finally {
-            pool.release();
-        }
+        SHARED.forEach(action, items);
     }
 
-    /** Runs {@code action} on each item and waits for all; see {@link WorkerPool#forEach(Act, Iterable)}. */
+    /** See {@link Parallel#forEach(Act, Iterable)}. */
     public static <T> void forEach(Act<? super T> action, T[] items) {
-        WorkerPool pool = leased();
-        try {
-            pool.forEach(action, items);
-        } finally {
-            pool.release();
-        }
+        SHARED.forEach(action, items);
     }
 
-    /** Runs {@code action} on each item and waits for all; see {@link WorkerPool#forEach(Act, Iterable)}. */
+    /** See {@link Parallel#forEach(Act, Iterable)}. */
     public static <T> void forEach(Consumer<? super T> action, T[] items) {
-        WorkerPool pool = leased();
-        try {
-            pool.forEach(action, items);
-        } finally {
-            pool.release();
-        }
+        SHARED.forEach(action, items);
     }
 
-    /** Starts {@code call} on a worker and returns at once; see {@link WorkerPool#submit(Call)}. */
+    /** See {@link Parallel#flatMap(Fn, Iterable)}. */
+    public static <T, R> List<R> flatMap(
+            Fn<? super T, ? extends Iterable<? extends R>> fn, Iterable<? extends T> items) {
+        return SHARED.flatMap(fn, items);
+    }
+
+    /** See {@link Parallel#flatMap(Fn, Iterable)}. */
+    public static <T, R> List<R> flatMap(
+            Function<? super T, ? extends Iterable<? extends R>> fn, Iterable<? extends T> items) {
+        return SHARED.flatMap(fn, items);
+    }
+
+    /** See {@link Parallel#flatMap(Fn, Iterable)}. */
+    public static <T, R> List<R> flatMap(
+            Fn<? super T, ? extends Iterable<? extends R>> fn, BaseStream<? extends T, ?> items) {
+        return SHARED.flatMap(fn, items);
+    }
+
+    /** See {@link Parallel#flatMap(Fn, Iterable)}. */
+    public static <T, R> List<R> flatMap(
+            Function<? super T, ? extends Iterable<? extends R>> fn, BaseStream<? extends T, ?> items) {
+        return SHARED.flatMap(fn, items);
+    }
+
+    /** See {@link Parallel#flatMap(Fn, Iterable)}. */
+    public static <T, R> List<R> flatMap(Fn<? super T, ? extends Iterable<? extends R>> fn, T[] items) {
+        return SHARED.flatMap(fn, items);
+    }
+
+    /** See {@link Parallel#flatMap(Fn, Iterable)}. */
+    public static <T, R> List<R> flatMap(Function<? super T, ? extends Iterable<? extends R>> fn, T[] items) {
+        return SHARED.flatMap(fn, items);
+    }
+
+    /** See {@link Parallel#filter(Pred, Iterable)}. */
+    public static <T> List<T> filter(Pred<? super T> predicate, Iterable<? extends T> items) {
+        return SHARED.filter(predicate, items);
+    }
+
+    /** See {@link Parallel#filter(Pred, Iterable)}. */
+    public static <T> List<T> filter(Predicate<? super T> predicate, Iterable<? extends T> items) {
+        return SHARED.filter(predicate, items);
+    }
+
+    /** See {@link Parallel#filter(Pred, Iterable)}. */
+    public static <T> List<T> filter(Pred<? super T> predicate, BaseStream<? extends T, ?> items) {
+        return SHARED.filter(predicate, items);
+    }
+
+    /** See {@link Parallel#filter(Pred, Iterable)}. */
+    public static <T> List<T> filter(Predicate<? super T> predicate, BaseStream<? extends T, ?> items) {
+        return SHARED.filter(predicate, items);
+    }
+
+    /** See {@link Parallel#filter(Pred, Iterable)}. */
+    public static <T> List<T> filter(Pred<? super T> predicate, T[] items) {
+        return SHARED.filter(predicate, items);
+    }
+
+    /** See {@link Parallel#filter(Pred, Iterable)}. */
+    public static <T> List<T> filter(Predicate<? super T> predicate, T[] items) {
+        return SHARED.filter(predicate, items);
+    }
+
+    /** See {@link Parallel#imap(Fn, Iterable)}. */
+    public static <T, R> Stream<R> imap(Fn<? super T, ? extends R> fn, Iterable<? extends T> items) {
+        return SHARED.imap(fn, items);
+    }
+
+    /** See {@link Parallel#imap(Fn, Iterable)}. */
+    public static <T, R> Stream<R> imap(Function<? super T, ? extends R> fn, Iterable<? extends T> items) {
+        return SHARED.imap(fn, items);
+    }
+
+    /** See {@link Parallel#imap(Fn, Iterable)}. */
+    public static <T, R> Stream<R> imap(Fn<? super T, ? extends R> fn, BaseStream<? extends T, ?> items) {
+        return SHARED.imap(fn, items);
+    }
+
+    /** See {@link Parallel#imap(Fn, Iterable)}. */
+    public static <T, R> Stream<R> imap(Function<? super T, ? extends R> fn, BaseStream<? extends T, ?> items) {
+        return SHARED.imap(fn, items);
+    }
+
+    /** See {@link Parallel#imap(Fn, Iterable)}. */
+    public static <T, R> Stream<R> imap(Fn<? super T, ? extends R> fn, T[] items) {
+        return SHARED.imap(fn, items);
+    }
+
+    /** See {@link Parallel#imap(Fn, Iterable)}. */
+    public static <T, R> Stream<R> imap(Function<? super T, ? extends R> fn, T[] items) {
+        return SHARED.imap(fn, items);
+    }
+
+    /** See {@link Parallel#imapUnordered(Fn, Iterable)}. */
+    public static <T, R> Stream<R> imapUnordered(Fn<? super T, ? extends R> fn, Iterable<? extends T> items) {
+        return SHARED.imapUnordered(fn, items);
+    }
+
+    /** See {@link Parallel#imapUnordered(Fn, Iterable)}. */
+    public static <T, R> Stream<R> imapUnordered(Function<? super T, ? extends R> fn, Iterable<? extends T> items) {
+        return SHARED.imapUnordered(fn, items);
+    }
+
+    /** See {@link Parallel#imapUnordered(Fn, Iterable)}. */
+    public static <T, R> Stream<R> imapUnordered(Fn<? super T, ? extends R> fn, BaseStream<? extends T, ?> items) {
+        return SHARED.imapUnordered(fn, items);
+    }
+
+    /** See {@link Parallel#imapUnordered(Fn, Iterable)}. */
+    public static <T, R> Stream<R> imapUnordered(
+            Function<? super T, ? extends R> fn, BaseStream<? extends T, ?> items) {
+        return SHARED.imapUnordered(fn, items);
+    }
+
+    /** See {@link Parallel#imapUnordered(Fn, Iterable)}. */
+    public static <T, R> Stream<R> imapUnordered(Fn<? super T, ? extends R> fn, T[] items) {
+        return SHARED.imapUnordered(fn, items);
+    }
+
+    /** See {@link Parallel#imapUnordered(Fn, Iterable)}. */
+    public static <T, R> Stream<R> imapUnordered(Function<? super T, ? extends R> fn, T[] items) {
+        return SHARED.imapUnordered(fn, items);
+    }
+
+    /** See {@link Parallel#reduce(Iterable, Fn, Object, Fn2)}. */
+    public static <T, R> R reduce(
+            Iterable<? extends T> items,
+            Fn<? super T, ? extends R> fn,
+            R identity,
+            Fn2<? super R, ? super R, ? extends R> combine) {
+        return SHARED.reduce(items, fn, identity, combine);
+    }
+
+    /** See {@link Parallel#reduce(Iterable, Fn, Object, Fn2)}. */
+    public static <T, R> R reduce(
+            Iterable<? extends T> items,
+            Function<? super T, ? extends R> fn,
+            R identity,
+            Fn2<? super R, ? super R, ? extends R> combine) {
+        return SHARED.reduce(items, fn, identity, combine);
+    }
+
+    /** See {@link Parallel#reduce(Iterable, Fn, Object, Fn2)}. */
+    public static <T, R> R reduce(
+            BaseStream<? extends T, ?> items,
+            Fn<? super T, ? extends R> fn,
+            R identity,
+            Fn2<? super R, ? super R, ? extends R> combine) {
+        return SHARED.reduce(items, fn, identity, combine);
+    }
+
+    /** See {@link Parallel#reduce(Iterable, Fn, Object, Fn2)}. */
+    public static <T, R> R reduce(
+            BaseStream<? extends T, ?> items,
+            Function<? super T, ? extends R> fn,
+            R identity,
+            Fn2<? super R, ? super R, ? extends R> combine) {
+        return SHARED.reduce(items, fn, identity, combine);
+    }
+
+    /** See {@link Parallel#reduce(Iterable, Fn, Object, Fn2)}. */
+    public static <T, R> R reduce(
+            T[] items, Fn<? super T, ? extends R> fn, R identity, Fn2<? super R, ? super R, ? extends R> combine) {
+        return SHARED.reduce(items, fn, identity, combine);
+    }
+
+    /** See {@link Parallel#reduce(Iterable, Fn, Object, Fn2)}. */
+    public static <T, R> R reduce(
+            T[] items,
+            Function<? super T, ? extends R> fn,
+            R identity,
+            Fn2<? super R, ? super R, ? extends R> combine) {
+        return SHARED.reduce(items, fn, identity, combine);
+    }
+
+    /** See {@link Parallel#collect(Fn, Iterable, Call)}. */
+    public static <T, R, D> D collect(
+            Fn<? super T, ? extends R> fn,
+            Iterable<? extends T> items,
+            Call<? extends Collector<? super R, ?, D>> collector) {
+        return SHARED.collect(fn, items, collector);
+    }
+
+    /** See {@link Parallel#collect(Fn, Iterable, Call)}. */
+    public static <T, R, D> D collect(
+            Function<? super T, ? extends R> fn,
+            Iterable<? extends T> items,
+            Call<? extends Collector<? super R, ?, D>> collector) {
+        return SHARED.collect(fn, items, collector);
+    }
+
+    /** See {@link Parallel#collect(Fn, Iterable, Call)}. */
+    public static <T, R, D> D collect(
+            Fn<? super T, ? extends R> fn,
+            BaseStream<? extends T, ?> items,
+            Call<? extends Collector<? super R, ?, D>> collector) {
+        return SHARED.collect(fn, items, collector);
+    }
+
+    /** See {@link Parallel#collect(Fn, Iterable, Call)}. */
+    public static <T, R, D> D collect(
+            Function<? super T, ? extends R> fn,
+            BaseStream<? extends T, ?> items,
+            Call<? extends Collector<? super R, ?, D>> collector) {
+        return SHARED.collect(fn, items, collector);
+    }
+
+    /** See {@link Parallel#collect(Fn, Iterable, Call)}. */
+    public static <T, R, D> D collect(
+            Fn<? super T, ? extends R> fn, T[] items, Call<? extends Collector<? super R, ?, D>> collector) {
+        return SHARED.collect(fn, items, collector);
+    }
+
+    /** See {@link Parallel#collect(Fn, Iterable, Call)}. */
+    public static <T, R, D> D collect(
+            Function<? super T, ? extends R> fn, T[] items, Call<? extends Collector<? super R, ?, D>> collector) {
+        return SHARED.collect(fn, items, collector);
+    }
+
+    /** See {@link Parallel#map(Fn, Iterable)}. */
+    public static <K, V, R> List<R> map(Fn<? super Map.Entry<K, V>, ? extends R> fn, Map<K, V> items) {
+        return SHARED.map(fn, items);
+    }
+
+    /** See {@link Parallel#map(Fn, Iterable)}. */
+    public static <T, R> List<R> map(Fn<? super T, ? extends R> fn, Iterator<? extends T> items) {
+        return SHARED.map(fn, items);
+    }
+
+    /** See {@link Parallel#map(Fn, Iterable)}. */
+    public static <T, R> List<R> map(Fn<? super T, ? extends R> fn, Spliterator<? extends T> items) {
+        return SHARED.map(fn, items);
+    }
+
+    /** See {@link Parallel#map(Fn, Iterable)}. */
+    public static <R> List<R> map(Fn<? super Integer, ? extends R> fn, int[] items) {
+        return SHARED.map(fn, items);
+    }
+
+    /** See {@link Parallel#map(Fn, Iterable)}. */
+    public static <R> List<R> map(Fn<? super Long, ? extends R> fn, long[] items) {
+        return SHARED.map(fn, items);
+    }
+
+    /** See {@link Parallel#map(Fn, Iterable)}. */
+    public static <R> List<R> map(Fn<? super Double, ? extends R> fn, double[] items) {
+        return SHARED.map(fn, items);
+    }
+
+    /** See {@link Parallel#forEach(Act, Iterable)}. */
+    public static <K, V> void forEach(Act<? super Map.Entry<K, V>> action, Map<K, V> items) {
+        SHARED.forEach(action, items);
+    }
+
+    /** See {@link Parallel#forEach(Act, Iterable)}. */
+    public static <T> void forEach(Act<? super T> action, Iterator<? extends T> items) {
+        SHARED.forEach(action, items);
+    }
+
+    /** See {@link Parallel#forEach(Act, Iterable)}. */
+    public static <T> void forEach(Act<? super T> action, Spliterator<? extends T> items) {
+        SHARED.forEach(action, items);
+    }
+
+    /** See {@link Parallel#forEach(Act, Iterable)}. */
+    public static void forEach(Act<? super Integer> action, int[] items) {
+        SHARED.forEach(action, items);
+    }
+
+    /** See {@link Parallel#forEach(Act, Iterable)}. */
+    public static void forEach(Act<? super Long> action, long[] items) {
+        SHARED.forEach(action, items);
+    }
+
+    /** See {@link Parallel#forEach(Act, Iterable)}. */
+    public static void forEach(Act<? super Double> action, double[] items) {
+        SHARED.forEach(action, items);
+    }
+
+    /** See {@link Parallel#everywhere(Call)}. */
+    public static <R> List<R> everywhere(Call<R> call) {
+        return SHARED.everywhere(call);
+    }
+
+    /** See {@link Parallel#everywhere(Call)}. */
+    public static void everywhere(Run action) {
+        SHARED.everywhere(action);
+    }
+
+    /** See {@link Parallel#submit(Call)}. */
     public static <R> PoolFuture<R> submit(Call<R> call) {
-        WorkerPool pool = leased();
-        try {
-            return pool.submit(call);
-        } finally {
-            pool.release();
-        }
+        return SHARED.submit(call);
     }
 
-    /** Starts {@code call} on a worker and returns at once; see {@link WorkerPool#submit(Call)}. */
+    /** See {@link Parallel#submit(Call)}. */
     public static <R> PoolFuture<R> submit(Callable<R> call) {
-        WorkerPool pool = leased();
-        try {
-            return pool.submit(call);
-        } finally {
-            pool.release();
-        }
+        return SHARED.submit(call);
     }
 
-    /** Starts {@code action} on a worker and returns at once; see {@link WorkerPool#submit(Call)}. */
+    /** See {@link Parallel#submit(Call)}. */
     public static PoolFuture<?> submit(Run action) {
-        WorkerPool pool = leased();
-        try {
-            return pool.submit(action);
-        } finally {
-            pool.release();
-        }
+        return SHARED.submit(action);
     }
 
-    /** Starts {@code action} on a worker and returns at once; see {@link WorkerPool#submit(Call)}. */
+    /** See {@link Parallel#submit(Call)}. */
     public static PoolFuture<?> submit(Runnable action) {
-        WorkerPool pool = leased();
-        try {
-            return pool.submit(action);
-        } finally {
-            pool.release();
-        }
+        return SHARED.submit(action);
+    }
+
+    /** The shared pool with other options for some calls; see {@link Parallel#with}. */
+    public static Parallel with(UnaryOperator<CallOptions> change) {
+        return SHARED.with(change);
+    }
+
+    /** A value that each worker makes for itself, once, when a task first asks for it; see {@link WorkerLocal}. */
+    public static <T> WorkerLocal<T> workerLocal(Call<? extends T> supplier) {
+        return new WorkerLocal<>(Objects.requireNonNull(supplier, "supplier"));
+    }
+
+    /** Lets {@code object}, which can't travel, be used by tasks: workers make their own by {@code recipe}; see {@link Remade}. */
+    public static <T> Remade<T> remade(T object, Call<? extends T> recipe) {
+        return new Remade<>(object, recipe);
     }
 
     /**
@@ -343,13 +574,10 @@ public final class Pool {
         }
     }
 
-    /** The shared pool, which will not close before it is released, whoever replaces it meanwhile. */
-    private static WorkerPool leased() {
-        while (true) {
-            WorkerPool pool = shared();
-            if (pool.lease()) {
-                return pool;
-            }
+    /** The options of the shared pool, whether it is open or not. */
+    static PoolOptions options() {
+        synchronized (LOCK) {
+            return sharedOptions;
         }
     }
 

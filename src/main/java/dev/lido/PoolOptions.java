@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #recycleAfter(String)}: when a worker holds three quarters of its heap
  *   <li>{@link #output}: forwarded
  *   <li>{@link #chunk}: decided while the call runs, from the time that items take
+ *   <li>{@link #onError}: {@link OnError#FAIL_FAST}
+ *   <li>{@link #seed}: another one for each call
+ *   <li>{@link #initializer}: none
+ *   <li>{@link #engine}: {@code "local"}
  *   <li>{@link #maxDepth}: 10
  *   <li>{@link #jvmArgs}, {@link #env}, {@link #systemProperties}: none beyond Lido's own and the session's environment
  * </ul>
@@ -45,6 +49,10 @@ public final class PoolOptions {
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,17})([kKmMgGtT]?)");
     private static final long LEAST_HEAP = 8L << 20;
     private static final long LEAST_WORKER = 40L << 20;
+    static final String LOCAL = "local";
+    static final String THREADS = "threads";
+    static final String INLINE = "inline";
+    private static final List<String> ENGINES = List.of(LOCAL, THREADS, INLINE);
 
     private static final PoolOptions DEFAULTS = new PoolOptions();
 
@@ -56,9 +64,9 @@ public final class PoolOptions {
     private Map<String, String> systemProperties = Map.of();
     private Duration idleTimeout = Duration.ofSeconds(60);
     private Duration heartbeatTimeout = Duration.ofSeconds(8);
-    private Duration taskTimeout = Duration.ZERO;
-    private int retries;
-    private int chunk;
+    private CallOptions calls = CallOptions.DEFAULTS;
+    private @Nullable Run initializer;
+    private String engine = LOCAL;
     private int maxDepth = Integer.getInteger(Pool.MAX_DEPTH, 10);
     private int recycleTasks;
     private @Nullable String recycleGrowth;
@@ -82,9 +90,9 @@ public final class PoolOptions {
         systemProperties = other.systemProperties;
         idleTimeout = other.idleTimeout;
         heartbeatTimeout = other.heartbeatTimeout;
-        taskTimeout = other.taskTimeout;
-        retries = other.retries;
-        chunk = other.chunk;
+        calls = other.calls;
+        initializer = other.initializer;
+        engine = other.engine;
         maxDepth = other.maxDepth;
         recycleTasks = other.recycleTasks;
         recycleGrowth = other.recycleGrowth;
@@ -185,10 +193,7 @@ public final class PoolOptions {
      * @throws IllegalArgumentException if negative
      */
     public PoolOptions taskTimeout(Duration taskTimeout) {
-        if (taskTimeout.isNegative()) {
-            throw new IllegalArgumentException("taskTimeout (" + taskTimeout + ") must not be negative");
-        }
-        return with(o -> o.taskTimeout = taskTimeout);
+        return with(o -> o.calls = calls.timeout(taskTimeout));
     }
 
     /**
@@ -203,10 +208,7 @@ public final class PoolOptions {
      * @throws IllegalArgumentException if negative
      */
     public PoolOptions retries(int retries) {
-        if (retries < 0) {
-            throw new IllegalArgumentException("retries (" + retries + ") must not be negative");
-        }
-        return with(o -> o.retries = retries);
+        return with(o -> o.calls = calls.retries(retries));
     }
 
     /**
@@ -262,10 +264,61 @@ public final class PoolOptions {
      * @throws IllegalArgumentException if less than 1
      */
     public PoolOptions chunk(int items) {
-        if (items < 1) {
-            throw new IllegalArgumentException("chunk (" + items + ") must be at least 1");
+        return with(o -> o.calls = calls.chunk(items));
+    }
+
+    /** What calls do when an item fails, after its retries. */
+    public PoolOptions onError(OnError policy) {
+        return with(o -> o.calls = calls.onError(policy));
+    }
+
+    /**
+     * How many items {@code imap} takes from its source beyond those whose results were fetched; see {@link
+     * CallOptions#inFlight}.
+     *
+     * @throws IllegalArgumentException if less than 1, or less than {@link #chunk}
+     */
+    public PoolOptions inFlight(int items) {
+        return with(o -> o.calls = calls.inFlight(items));
+    }
+
+    /** What {@link Task#random} depends on, together with the index of the item. */
+    public PoolOptions seed(long seed) {
+        return with(o -> o.calls = calls.seed(seed));
+    }
+
+    /**
+     * Runs in each worker before its first task, with what it captures by value as it is now. If it throws, the calls that
+     * wait for a worker fail with {@link EngineException}, whose cause is what it threw; if it ends the worker, that is
+     * tried again twice.
+     *
+     * <pre>{@code
+     * Pool.configure(o -> o.initializer(() -> Locale.setDefault(Locale.ROOT)));
+     * }</pre>
+     */
+    public PoolOptions initializer(Run initializer) {
+        Objects.requireNonNull(initializer, "initializer");
+        return with(o -> o.initializer = initializer);
+    }
+
+    /**
+     * Where tasks run:
+     *
+     * <ul>
+     *   <li>{@code "local"}: in worker processes on this machine; the default
+     *   <li>{@code "threads"}: in threads of the session, for tiny work: nothing travels, nothing is isolated, and a task
+     *       that does not heed an interrupt can't be stopped
+     *   <li>{@code "inline"}: on the thread that calls, one item after the other, for debugging
+     * </ul>
+     *
+     * @throws IllegalArgumentException if it is none of these
+     */
+    public PoolOptions engine(String engine) {
+        if (!ENGINES.contains(Objects.requireNonNull(engine, "engine"))) {
+            throw new IllegalArgumentException(
+                    "engine (\"" + engine + "\") must be one of " + String.join(", ", ENGINES));
         }
-        return with(o -> o.chunk = items);
+        return with(o -> o.engine = engine);
     }
 
     /**
@@ -310,12 +363,26 @@ public final class PoolOptions {
 
     /** How long one item may run; zero for no limit. */
     public Duration taskTimeout() {
-        return taskTimeout;
+        return calls.timeout();
     }
 
     /** How often an item that failed is run again. */
     public int retries() {
-        return retries;
+        return calls.retries();
+    }
+
+    /** The options of each call. */
+    CallOptions calls() {
+        return calls;
+    }
+
+    @Nullable
+    Run initializer() {
+        return initializer;
+    }
+
+    String engine() {
+        return engine;
     }
 
     Duration heartbeatTimeout() {
@@ -336,10 +403,6 @@ public final class PoolOptions {
         return output;
     }
 
-    int chunk() {
-        return chunk;
-    }
-
     int maxDepth() {
         return maxDepth;
     }
@@ -352,9 +415,7 @@ public final class PoolOptions {
     private PoolOptions ofWorkers() {
         return with(o -> {
             o.workers = 1;
-            o.chunk = 0;
-            o.retries = 0;
-            o.taskTimeout = Duration.ZERO;
+            o.calls = CallOptions.DEFAULTS;
         });
     }
 
@@ -403,9 +464,9 @@ public final class PoolOptions {
                 systemProperties,
                 idleTimeout,
                 heartbeatTimeout,
-                taskTimeout,
-                retries,
-                chunk,
+                calls,
+                initializer,
+                engine,
                 maxDepth,
                 recycleTasks,
                 recycleGrowth,
@@ -425,26 +486,21 @@ public final class PoolOptions {
     /** The values that are not the defaults, and the number of workers; of environment variables the names only. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("PoolOptions[workers=").append(workers());
-        show(text, "heap", heap, null);
-        show(text, "idleTimeout", idleTimeout, DEFAULTS.idleTimeout);
-        show(text, "heartbeatTimeout", heartbeatTimeout, DEFAULTS.heartbeatTimeout);
-        show(text, "taskTimeout", taskTimeout, DEFAULTS.taskTimeout);
-        show(text, "retries", retries, 0);
-        show(text, "chunk", chunk, 0);
-        show(text, "maxDepth", maxDepth, DEFAULTS.maxDepth);
-        show(text, "recycleAfter", recycleTasks, 0);
-        show(text, "recycleAfter", recycleGrowth, null);
-        show(text, "output", output, Output.FORWARD);
-        show(text, "jvmArgs", jvmArgs, List.of());
-        show(text, "env", env.keySet(), Set.of());
-        show(text, "systemProperties", systemProperties.keySet(), Set.of());
-        return text.append(']').toString();
-    }
-
-    private static void show(StringBuilder text, String name, @Nullable Object value, @Nullable Object usual) {
-        if (!Objects.equals(value, usual)) {
-            text.append(", ").append(name).append('=').append(value);
-        }
+        List<String> shown = new ArrayList<>();
+        shown.add("workers=" + workers());
+        CallOptions.show(shown, "engine", engine, LOCAL);
+        CallOptions.show(shown, "heap", heap, null);
+        CallOptions.show(shown, "idleTimeout", idleTimeout, DEFAULTS.idleTimeout);
+        CallOptions.show(shown, "heartbeatTimeout", heartbeatTimeout, DEFAULTS.heartbeatTimeout);
+        shown.addAll(calls.shown());
+        CallOptions.show(shown, "initializer", initializer == null ? null : "set", null);
+        CallOptions.show(shown, "maxDepth", maxDepth, DEFAULTS.maxDepth);
+        CallOptions.show(shown, "recycleAfter", recycleTasks, 0);
+        CallOptions.show(shown, "recycleAfter", recycleGrowth, null);
+        CallOptions.show(shown, "output", output, Output.FORWARD);
+        CallOptions.show(shown, "jvmArgs", jvmArgs, List.of());
+        CallOptions.show(shown, "env", env.keySet(), Set.of());
+        CallOptions.show(shown, "systemProperties", systemProperties.keySet(), Set.of());
+        return "PoolOptions" + shown;
     }
 }

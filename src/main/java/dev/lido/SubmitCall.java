@@ -25,6 +25,7 @@ final class SubmitCall<R> implements Chunk {
     private final PoolFuture<R> future = new PoolFuture<>(this::stop);
     private final AtomicBoolean over = new AtomicBoolean();
     private final int attempts;
+    private final long seed;
     private final long timeoutNanos;
     private volatile int attempt = 1;
     private boolean putBack;
@@ -35,7 +36,8 @@ final class SubmitCall<R> implements Chunk {
             SubmitQueue queue,
             Job job,
             Parcel parcel,
-            PoolOptions options,
+            CallOptions options,
+            long seed,
             Executor callbacks,
             Runnable onEnd) {
         this.engine = engine;
@@ -44,8 +46,9 @@ final class SubmitCall<R> implements Chunk {
         this.parcel = parcel;
         this.callbacks = callbacks;
         this.onEnd = onEnd;
+        this.seed = seed;
         this.attempts = options.retries() + 1;
-        this.timeoutNanos = nanos(options.taskTimeout());
+        this.timeoutNanos = nanos(options.timeout());
     }
 
     /** A limit as chunks have it: 0 for none. */
@@ -90,6 +93,11 @@ final class SubmitCall<R> implements Chunk {
     @Override
     public int attempt() {
         return attempt;
+    }
+
+    @Override
+    public long seed() {
+        return seed;
     }
 
     @Override

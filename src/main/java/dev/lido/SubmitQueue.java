@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The submitted tasks of a pool that wait for a worker, in order. To the engine they are one work, however many they
  * are. Thread-safe.
  */
-final class SubmitQueue implements Work {
+class SubmitQueue implements Work {
     private final Deque<SubmitCall<?>> waiting = new ArrayDeque<>();
     private final SubmitPace pace = new SubmitPace();
 
@@ -36,7 +36,7 @@ final class SubmitQueue implements Work {
     }
 
     @Override
-    public synchronized @Nullable Chunk poll(int ahead) {
+    public synchronized @Nullable Chunk poll(int worker, int ahead) {
         return ahead > pace.mostAhead() ? null : waiting.pollFirst();
     }
 

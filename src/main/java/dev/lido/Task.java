@@ -1,6 +1,7 @@
 package dev.lido;
 
 import dev.lido.engine.TaskContext;
+import java.util.random.RandomGenerator;
 
 /**
  * What a running task may know of itself.
@@ -48,6 +49,22 @@ public final class Task {
     /** Number of the worker that runs this task, from 1; workers that replace others have new numbers. */
     public int workerId() {
         return context.worker();
+    }
+
+    /**
+     * Random numbers that depend on the call's seed and this item's index only: the same ones with any number of workers
+     * and after a retry. Give the call a seed, and each run gives the same results:
+     *
+     * <pre>{@code
+     * Pool.configure(o -> o.seed(42));
+     * Pool.map(i -> Task.current().random().nextGaussian(), Items.range(0, 1000));
+     * }</pre>
+     *
+     * <p>The same generator each time that a task asks; not thread-safe. The algorithm is that of
+     * {@link java.util.SplittableRandom}, begun with a hash of seed and index.
+     */
+    public RandomGenerator random() {
+        return context.random();
     }
 
     /** Whether nobody waits for the result any longer. A task that runs for long may ask and stop early. */

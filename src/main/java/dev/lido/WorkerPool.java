@@ -3,6 +3,7 @@ package dev.lido;
 import dev.lido.engine.Engine;
 import dev.lido.engine.EngineStatus;
 import dev.lido.engine.FailureException;
+import dev.lido.engine.Fold;
 import dev.lido.engine.ItemFunction;
 import dev.lido.engine.Job;
 import dev.lido.engine.Parcel;
@@ -11,18 +12,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.BaseStream;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pool of worker processes. {@link Pool} has one that all share; {@link Pool#open} makes private ones:
@@ -42,16 +45,17 @@ import java.util.stream.BaseStream;
  *
  * @since 0.1
  */
-public final class WorkerPool implements ExecutorService, AutoCloseable {
+public final class WorkerPool extends Parallel implements ExecutorService, AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final Engine engine;
     private final Executor callbacks;
     private final SubmitQueue submitted = new SubmitQueue();
+    private final AtomicLong tasks = new AtomicLong();
+    private final Set<StreamCall> streams = ConcurrentHashMap.newKeySet();
     // Guarded by the monitor:
     private PoolOptions options;
     private int active;
-    private int leases;
     private boolean shutdown;
     private boolean terminated;
 
@@ -61,106 +65,6 @@ public final class WorkerPool implements ExecutorService, AutoCloseable {
         this.callbacks = callbacks;
         // The engine knows nothing of this pool but the tasks that it has: a pool that nobody can reach ends.
         CLEANER.register(this, () -> callbacks.execute(engine::close));
-    }
-
-    /**
-     * Runs {@code fn} on each item and returns the results in order, in a new list that may be changed. Waits for all. The
-     * first item that fails ends the call: the rest is not run, or stopped.
-     *
-     * <p>All items are collected before the first runs, so they must be finite.
-     *
-     * @throws TaskException if {@code fn} threw
-     * @throws WorkerDiedException if a worker died while it ran {@code fn}
-     * @throws TaskTimeoutException if an item ran for longer than {@link PoolOptions#taskTimeout}
-     * @throws NotShippableException if the function, an item or a result can't travel
-     * @throws EngineException if no worker starts
-     * @throws PoolClosedException if the pool is closed
-     * @throws PoolInterruptedException if the calling thread is interrupted
-     */
-    public <T, R> List<R> map(Fn<? super T, ? extends R> fn, Iterable<? extends T> items) {
-        return mapAll(fn, Items.of(items));
-    }
-
-    /** Like {@link #map(Fn, Iterable)}, for a function of the plain type. */
-    public <T, R> List<R> map(Function<? super T, ? extends R> fn, Iterable<? extends T> items) {
-        return mapAll(fn, Items.of(items));
-    }
-
-    /** Like {@link #map(Fn, Iterable)}, for the elements of a stream, which is closed: also of an {@code IntStream}. */
-    public <T, R> List<R> map(Fn<? super T, ? extends R> fn, BaseStream<? extends T, ?> items) {
-        return mapAll(fn, Items.of(items));
-    }
-
-    /** Like {@link #map(Fn, BaseStream)}, for a function of the plain type. */
-    public <T, R> List<R> map(Function<? super T, ? extends R> fn, BaseStream<? extends T, ?> items) {
-        return mapAll(fn, Items.of(items));
-    }
-
-    /** Like {@link #map(Fn, Iterable)}, for the elements of an array. */
-    public <T, R> List<R> map(Fn<? super T, ? extends R> fn, T[] items) {
-        return mapAll(fn, Items.of(items));
-    }
-
-    /** Like {@link #map(Fn, Object[])}, for a function of the plain type. */
-    public <T, R> List<R> map(Function<? super T, ? extends R> fn, T[] items) {
-        return mapAll(fn, Items.of(items));
-    }
-
-    /** Runs {@code action} on each item and waits for all. Fails as {@link #map(Fn, Iterable)} does. */
-    public <T> void forEach(Act<? super T> action, Iterable<? extends T> items) {
-        eachOf(action, Items.of(items));
-    }
-
-    /** Like {@link #forEach(Act, Iterable)}, for an action of the plain type. */
-    public <T> void forEach(Consumer<? super T> action, Iterable<? extends T> items) {
-        eachOf(action, Items.of(items));
-    }
-
-    /** Like {@link #forEach(Act, Iterable)}, for the elements of a stream, which is closed. */
-    public <T> void forEach(Act<? super T> action, BaseStream<? extends T, ?> items) {
-        eachOf(action, Items.of(items));
-    }
-
-    /** Like {@link #forEach(Act, BaseStream)}, for an action of the plain type. */
-    public <T> void forEach(Consumer<? super T> action, BaseStream<? extends T, ?> items) {
-        eachOf(action, Items.of(items));
-    }
-
-    /** Like {@link #forEach(Act, Iterable)}, for the elements of an array. */
-    public <T> void forEach(Act<? super T> action, T[] items) {
-        eachOf(action, Items.of(items));
-    }
-
-    /** Like {@link #forEach(Act, Object[])}, for an action of the plain type. */
-    public <T> void forEach(Consumer<? super T> action, T[] items) {
-        eachOf(action, Items.of(items));
-    }
-
-    /**
-     * Starts {@code call} on a worker and returns at once.
-     *
-     * @throws NotShippableException if it can't travel
-     * @throws PoolClosedException if the pool is closed
-     */
-    public <R> PoolFuture<R> submit(Call<R> call) {
-        return submitItem(new CallItem(Objects.requireNonNull(call, "call")));
-    }
-
-    /** Like {@link #submit(Call)}, for a computation of the plain type. */
-    @Override
-    public <R> PoolFuture<R> submit(Callable<R> call) {
-        return submitItem(new CallItem(Objects.requireNonNull(call, "call")));
-    }
-
-    /** Like {@link #submit(Call)}, for an action; the result is null. */
-    public PoolFuture<?> submit(Run action) {
-        return submitItem(new RunItem(Objects.requireNonNull(action, "action")));
-    }
-
-    /** Like {@link #submit(Run)}, for an action of the plain type. */
-    @Override
-    public PoolFuture<?> submit(Runnable action) {
-        return submitItem(new RunItem(Objects.requireNonNull(action, "action")));
     }
 
     /** Like {@link #submit(Runnable)}; {@code result}, which does not travel, is the future's result. */
@@ -295,12 +199,15 @@ public final class WorkerPool implements ExecutorService, AutoCloseable {
     }
 
     /**
-     * Takes no more tasks, waits for those submitted, and ends the workers. An interrupt while it waits ends running tasks
+     * Takes no more tasks, waits for those submitted, and ends the workers. Streams of {@code imap} end: fetching throws. An interrupt while it waits ends running tasks
      * too, and is set again.
      */
     @Override
     public void close() {
         shutdown();
+        // Nobody may ever fetch the rest.
+        streams.forEach(stream -> stream.fail(
+                () -> new PoolClosedException("The pool was closed before all results of this stream were fetched.")));
         try {
             if (!awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS)) {
                 shutdownNow();
@@ -336,56 +243,94 @@ public final class WorkerPool implements ExecutorService, AutoCloseable {
         engine.resize(changed.workers());
     }
 
-    private void eachOf(Consumer<?> action, Object[] items) {
-        run(new ActionItem(action(Objects.requireNonNull(action, "action"))), items);
+    /** The outcomes of all items, in order: a result, or {@link Results.Failed}. For whoever has entered. */
+    @Nullable
+    Object[] run(ItemFunction function, Object[] items, CallOptions calls) {
+        if (items.length == 0) {
+            return items;
+        }
+        engine.expect(items.length);
+        Job job = prepare(function, items.length == 1);
+        ChunkSizer sizer =
+                function instanceof Fold ? ChunkSizer.combined(calls.chunk()) : new ChunkSizer(calls.chunk());
+        return new MapCall(engine, job, items, calls, sizer).await();
     }
 
-    @SuppressWarnings("unchecked") // what the function returned
-    private <R> List<R> mapAll(Function<?, ? extends R> fn, Object[] items) {
-        return (List<R>) run(new FunctionItem(function(Objects.requireNonNull(fn, "fn"))), items);
-    }
-
-    @SuppressWarnings("unchecked") // the callers' signatures have checked it against the items
-    private static Function<Object, Object> function(Function<?, ?> fn) {
-        return (Function<Object, Object>) fn;
-    }
-
-    @SuppressWarnings("unchecked") // likewise
-    private static Consumer<Object> action(Consumer<?> action) {
-        return (Consumer<Object>) action;
-    }
-
-    private List<Object> run(ItemFunction function, Object[] items) {
-        begin();
+    /** Likewise for one run on each worker. */
+    @Nullable
+    Object[] runEverywhere(ItemFunction function, CallOptions calls) {
+        int workers = engine.size();
+        engine.expect(workers);
+        Job job = prepare(function, true);
+        OncePerWorker queue = new OncePerWorker(workers);
+        List<PoolFuture<Object>> futures = new ArrayList<>();
+        for (int i = 0; i < workers; i++) {
+            hold();
+            SubmitCall<Object> call = new SubmitCall<>(
+                    engine, queue, job, packNothing(job), calls, Seeds.of(calls, i), callbacks, this::leave);
+            queue.add(call);
+            futures.add(call.future());
+        }
+        engine.run(queue);
         try {
-            if (items.length == 0) {
-                return new ArrayList<>();
+            @Nullable Object[] places = new Object[workers];
+            for (int i = 0; i < workers; i++) {
+                places[i] = outcome(futures.get(i), calls);
             }
-            engine.expect(items.length);
-            Job job = prepare(function, items.length == 1);
-            return new MapCall(engine, job, items, options()).await();
+            return places;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PoolInterruptedException("Interrupted while the workers ran it.", e);
         } finally {
-            end();
+            futures.forEach(future -> future.cancel(true));
         }
     }
 
-    private <R> PoolFuture<R> submitItem(ItemFunction function) {
-        begin();
-        boolean running = false;
+    private static @Nullable Object outcome(PoolFuture<Object> future, CallOptions calls) throws InterruptedException {
         try {
-            engine.expect(1);
-            Job job = prepare(function, true);
-            SubmitCall<R> call =
-                    new SubmitCall<>(engine, submitted, job, packNothing(job), options(), callbacks, this::end);
-            running = true;
-            submitted.add(call);
-            engine.run(submitted);
-            return call.future();
-        } finally {
-            if (!running) {
-                end();
+            return future.get();
+        } catch (ExecutionException e) {
+            RuntimeException failure =
+                    e.getCause() instanceof RuntimeException cause ? cause : new PoolException("It failed.", e);
+            if (calls.onError() == OnError.COLLECT) {
+                return new Results.Failed(failure);
             }
+            throw failure;
         }
+    }
+
+    /** Starts to map {@code items} as results are fetched. For whoever has entered. */
+    StreamCall stream(
+            ItemFunction function, Supplier<? extends Iterator<?>> items, boolean ordered, CallOptions calls) {
+        Job job = prepare(function, false);
+        hold();
+        StreamCall[] made = new StreamCall[1];
+        made[0] = new StreamCall(engine, job, items, ordered, calls, callbacks, () -> {
+            streams.remove(made[0]);
+            leave();
+        });
+        streams.add(made[0]);
+        return made[0];
+    }
+
+    /** Starts a task. For whoever has entered. */
+    <R> PoolFuture<R> submit(ItemFunction function, CallOptions calls) {
+        engine.expect(1);
+        Job job = prepare(function, true);
+        Parcel nothing = packNothing(job);
+        hold();
+        SubmitCall<R> call = new SubmitCall<>(
+                engine,
+                submitted,
+                job,
+                nothing,
+                calls,
+                Seeds.of(calls, tasks.getAndIncrement()),
+                callbacks,
+                this::leave);
+        submitted.add(call);
+        engine.run(submitted);
+        return call.future();
     }
 
     /** A submitted task is a function of no item. */
@@ -404,32 +349,35 @@ public final class WorkerPool implements ExecutorService, AutoCloseable {
         return job;
     }
 
-    /** Lets the pool take calls until {@link #release}, also when it is shut down meanwhile; false if it is already. */
-    synchronized boolean lease() {
+    @Override
+    CallSite enter() {
+        if (!tryEnter()) {
+            throw new PoolClosedException("This pool is closed. Open another with Pool.open(...), or use Pool.map(...),"
+                    + " which always has one.");
+        }
+        return new CallSite(this, callOptions());
+    }
+
+    @Override
+    CallOptions callOptions() {
+        return options().calls();
+    }
+
+    /** Lets a call begin, unless the pool is shut down: it will not end before the call {@linkplain #leave leaves}. */
+    synchronized boolean tryEnter() {
         if (shutdown) {
             return false;
         }
-        leases++;
         active++;
         return true;
     }
 
-    void release() {
-        synchronized (this) {
-            leases--;
-        }
-        end();
-    }
-
-    private synchronized void begin() {
-        if (shutdown && leases == 0) {
-            throw new PoolClosedException("This pool is closed. Open another with Pool.open(...), or use Pool.map(...),"
-                    + " which always has one.");
-        }
+    /** What a call has begun goes on beyond the call. */
+    private synchronized void hold() {
         active++;
     }
 
-    private void end() {
+    void leave() {
         synchronized (this) {
             active--;
         }

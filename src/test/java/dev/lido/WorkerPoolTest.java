@@ -399,15 +399,14 @@ class WorkerPoolTest {
                     .isInstanceOf(PoolException.class)
                     .hasMessageContaining("1 deep; pools may be nested 1 deep")
                     .hasMessageContaining("PoolOptions.maxDepth(n)");
-            assertThat(flat.map(
-                            x -> {
-                                try (WorkerPool meant =
-                                        Pool.open(o -> o.workers(1).maxDepth(2))) {
-                                    return meant.map(y -> y + x, List.of(1));
-                                }
-                            },
-                            List.of(1)))
-                    .containsExactly(List.of(2));
+            List<List<Integer>> sums = flat.map(
+                    x -> {
+                        try (WorkerPool meant = Pool.open(o -> o.workers(1).maxDepth(2))) {
+                            return meant.map(y -> y + x, List.of(1));
+                        }
+                    },
+                    List.of(1));
+            assertThat(sums).containsExactly(List.of(2));
         }
     }
 

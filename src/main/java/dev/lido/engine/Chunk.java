@@ -21,6 +21,9 @@ public interface Chunk {
     /** 1 for the first time that these items run. */
     int attempt();
 
+    /** What {@link TaskContext#random} of its items depends on, together with their index. */
+    long seed();
+
     /** Whether the rest of the chunk is left alone once an item failed. */
     boolean stopAtFailure();
 

@@ -12,11 +12,16 @@ public interface Engine extends AutoCloseable {
     /** Says that work for {@code workers} workers is about to come, so that they may start meanwhile. Does not wait. */
     void expect(int workers);
 
-    /** Starts to take chunks of {@code work}. Does not wait. */
+    /** Starts to take chunks of {@code work}. Does not wait, but see {@link #runsOnCaller}. */
     void run(Work work);
 
     /** Gives up a chunk that was taken: not run if it waits, interrupted and in the end killed if it runs. */
     void cancel(Chunk chunk);
+
+    /** Whether chunks run on the thread that calls {@link #run}, which then does wait. */
+    default boolean runsOnCaller() {
+        return false;
+    }
 
     /** Number of chunks that can run at the same time. */
     int size();

@@ -1,5 +1,8 @@
 package dev.lido.engine;
 
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** What a running task may know of itself. Set by the engine on the thread that runs the task. */
@@ -9,12 +12,21 @@ public final class TaskContext {
     private final long index;
     private final int attempt;
     private final int worker;
+    private final long seed;
+    private final Map<Object, Object> locals;
     private volatile boolean cancelled;
+    private @Nullable RandomGenerator random;
 
-    public TaskContext(long index, int attempt, int worker) {
+    /**
+     * @param seed what {@link #random} depends on, together with {@code index}
+     * @param locals what outlives the task in its worker; used by one task at a time
+     */
+    public TaskContext(long index, int attempt, int worker, long seed, Map<Object, Object> locals) {
         this.index = index;
         this.attempt = attempt;
         this.worker = worker;
+        this.seed = seed;
+        this.locals = locals;
     }
 
     /** The context of the task that this thread runs, or null. */
@@ -43,6 +55,25 @@ public final class TaskContext {
         return worker;
     }
 
+    /** What tasks have left in this worker for those that follow. */
+    public Map<Object, Object> locals() {
+        return locals;
+    }
+
+    /**
+     * This task's random numbers: the same ones for the same seed and index, wherever and however often it runs. Not
+     * thread-safe.
+     */
+    public synchronized RandomGenerator random() {
+        RandomGenerator made = random;
+        if (made == null) {
+            // Bijective: no two items of a call start alike.
+            made = new SplittableRandom(mix(mix(seed) + index));
+            random = made;
+        }
+        return made;
+    }
+
     public boolean isCancelled() {
         return cancelled;
     }
@@ -50,5 +81,12 @@ public final class TaskContext {
     /** Tells the task that nobody waits for it any longer. */
     public void cancel() {
         cancelled = true;
+    }
+
+    /** David Stafford's variant 13 of the finalizer of MurmurHash3, as in {@link SplittableRandom}. */
+    public static long mix(long value) {
+        long z = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return z ^ (z >>> 31);
     }
 }

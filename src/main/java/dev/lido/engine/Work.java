@@ -7,11 +7,12 @@ public interface Work {
     /**
      * The next chunk, or null if there is none now. Quick: the chunk packs its items when it is asked for them.
      *
+     * @param worker number of the worker that would run it
      * @param ahead how many chunks the worker has before this one; a work whose chunks take long gives none then, so
      *     that a worker that becomes free takes it
      */
     @Nullable
-    Chunk poll(int ahead);
+    Chunk poll(int worker, int ahead);
 
     /** Whether {@link #poll} will never give a chunk again. */
     boolean isExhausted();

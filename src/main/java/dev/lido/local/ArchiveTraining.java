@@ -74,7 +74,7 @@ final class ArchiveTraining implements ClassArchive.Training {
         }
 
         @Override
-        public synchronized @Nullable Chunk poll(int ahead) {
+        public synchronized @Nullable Chunk poll(int worker, int ahead) {
             if (taken) {
                 return null;
             }
@@ -126,6 +126,11 @@ final class ArchiveTraining implements ClassArchive.Training {
 
         @Override
         public long firstIndex() {
+            return 0;
+        }
+
+        @Override
+        public long seed() {
             return 0;
         }
 

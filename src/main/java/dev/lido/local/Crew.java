@@ -132,7 +132,7 @@ final class Crew {
             try {
                 seen = dispatcher.arrivals();
                 while (worker.state() == Worker.State.READY && !closed) {
-                    Chunk chunk = dispatcher.next(worker.inFlight());
+                    Chunk chunk = dispatcher.next(worker.number(), worker.inFlight());
                     if (chunk == null) {
                         break;
                     }

@@ -29,13 +29,13 @@ final class Dispatcher {
         return arrivals;
     }
 
-    /** The next chunk for a worker that has {@code ahead} already. */
+    /** The next chunk for worker {@code worker}, which has {@code ahead} already. */
     @Nullable
-    Chunk next(int ahead) {
+    Chunk next(int worker, int ahead) {
         synchronized (works) {
             for (int tries = works.size(); tries > 0; tries--) {
                 Work work = works.removeFirst();
-                Chunk chunk = work.poll(ahead);
+                Chunk chunk = work.poll(worker, ahead);
                 if (!work.isExhausted()) {
                     works.addLast(work);
                 }

@@ -211,6 +211,7 @@ final class Worker {
                     keep,
                     chunk.firstIndex(),
                     chunk.attempt(),
+                    chunk.seed(),
                     chunk.stopAtFailure(),
                     chunk.timeoutNanos(),
                     parcel.items());

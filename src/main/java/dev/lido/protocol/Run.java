@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param keep whether the worker keeps the function for later chunks, until {@link Forget}
  * @param firstIndex index of the first item within its call
  * @param attempt 1 for the first time that these items run
+ * @param seed what the tasks' random numbers depend on, together with the items' indexes
  * @param stopAtFailure leave the rest of the chunk alone once an item failed
  * @param timeoutNanos how long one item may run; 0 for no limit
  * @param items the items
@@ -26,6 +27,7 @@ public record Run(
         boolean keep,
         long firstIndex,
         int attempt,
+        long seed,
         boolean stopAtFailure,
         long timeoutNanos,
         Payload items) {
@@ -36,6 +38,7 @@ public record Run(
         }
         return out.int64(firstIndex)
                 .int32(attempt)
+                .int64(seed)
                 .bool(stopAtFailure)
                 .int64(timeoutNanos)
                 .payload(items)
@@ -52,7 +55,7 @@ public record Run(
             keep = in.bool();
             function = in.payload();
         }
-        return in.whole(
-                new Run(chunk, job, function, keep, in.int64(), in.int32(), in.bool(), in.int64(), in.payload()));
+        return in.whole(new Run(
+                chunk, job, function, keep, in.int64(), in.int32(), in.int64(), in.bool(), in.int64(), in.payload()));
     }
 }

@@ -1,6 +1,8 @@
 package dev.lido.worker;
 
+import dev.lido.engine.Fold;
 import dev.lido.engine.ItemFunction;
+import dev.lido.engine.Partial;
 import dev.lido.engine.TaskContext;
 import dev.lido.protocol.Expired;
 import dev.lido.protocol.Kind;
@@ -23,6 +25,8 @@ final class ChunkRunner {
     // Guards the moment between "this item still runs" and the interrupt that is meant for it.
     private final Object interruptLock = new Object();
     private @Nullable Thread thread;
+    /** Combines the results, if the function wants that. */
+    private Partial.@Nullable Builder partial;
     /** When the time of the running item is over; meaningful while {@link #timed}. */
     private long deadline;
 
@@ -120,6 +124,10 @@ final class ChunkRunner {
             }
             return;
         }
+        if (function instanceof Fold fold) {
+            partial = new Partial.Builder(fold);
+            results.fold(partial);
+        }
         boolean stopped = false;
         for (int i = 0; i < count; i++) {
             if (stopped || cancelled) {
@@ -183,7 +191,8 @@ final class ChunkRunner {
 
     private boolean runItem(ItemFunction function, @Nullable Object item, long index, ResultBatch results)
             throws IOException {
-        TaskContext task = new TaskContext(index, run.attempt(), worker);
+        TaskContext task = new TaskContext(
+                index, run.attempt(), worker, run.seed(), state.generation().locals());
         context = task;
         TaskContext.enter(task);
         if (cancelled) {
@@ -194,10 +203,15 @@ final class ChunkRunner {
         Throwable error = null;
         try {
             result = function.apply(item);
+            if (partial != null) {
+                partial.add(result);
+            }
         } catch (Throwable thrown) {
             error = thrown;
         }
-        if (run.timeoutNanos() > 0 && expired() != null) {
+        // What has been combined can't be taken back.
+        boolean combined = partial != null && error == null;
+        if (run.timeoutNanos() > 0 && expired() != null && !combined) {
             results.timedOut(Objects.requireNonNull(end()));
             return false;
         }

@@ -23,6 +23,7 @@ final class Generation implements ClassSpace {
     private final SessionLoader loader;
     private final Map<ContentId, CodeUnit> units = new HashMap<>();
     private final Map<ContentId, List<GlobalField>> portable = new HashMap<>();
+    private final Map<Object, Object> locals = new HashMap<>();
     private final ValueDecoder decoder = new ValueDecoder(this);
     private final ValueEncoder encoder = new ValueEncoder(this);
 
@@ -41,6 +42,11 @@ final class Generation implements ClassSpace {
 
     ValueEncoder encoder() {
         return encoder;
+    }
+
+    /** What tasks leave for those that follow; its objects are of this generation's classes. */
+    Map<Object, Object> locals() {
+        return locals;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.lido.worker;
 
+import dev.lido.engine.Partial;
 import dev.lido.protocol.ItemOutcome;
 import dev.lido.protocol.Kind;
 import dev.lido.protocol.Results;
@@ -28,6 +29,10 @@ final class ResultBatch {
     private final List<ItemOutcome> outcomes = new ArrayList<>();
     private int from;
     private long runNanos;
+    /** Set where results are combined: the accumulation, of which the last {@link #outcomes} tell nothing yet. */
+    private Partial.@Nullable Builder partial;
+
+    private boolean pending;
     private long lastSend = System.nanoTime();
     private long delay = LEAST_DELAY_NANOS;
 
@@ -37,12 +42,48 @@ final class ResultBatch {
         this.chunk = chunk;
     }
 
+    /** Sends, in place of the values, what {@code builder} makes of them. */
+    void fold(Partial.Builder builder) {
+        partial = builder;
+    }
+
     void value(@Nullable Object result) {
+        if (partial == null) {
+            encode(result);
+            return;
+        }
+        if (pending) {
+            addNull();
+            outcomes.add(ItemOutcome.VALUE);
+        }
+        pending = true;
+    }
+
+    /** Ends the run of items that are combined: what follows is another one, or an item that failed. */
+    private void seal() {
+        if (pending && partial != null) {
+            pending = false;
+            try {
+                encoder.add(partial.accumulated());
+                outcomes.add(ItemOutcome.VALUE);
+            } catch (UnshippableException e) {
+                Partial separate = partial.separate();
+                if (separate == null) {
+                    refuse(ItemOutcome.Status.UNSENDABLE, e);
+                } else {
+                    encode(separate);
+                }
+            }
+            partial.clear();
+        }
+    }
+
+    private void encode(@Nullable Object result) {
         try {
             encoder.add(result);
             outcomes.add(ItemOutcome.VALUE);
         } catch (UnshippableException e) {
-            add(ItemOutcome.Status.UNSENDABLE, e);
+            refuse(ItemOutcome.Status.UNSENDABLE, e);
         }
     }
 
@@ -52,6 +93,7 @@ final class ResultBatch {
 
     /** Sent at once: the session counts the seconds until it kills this process. */
     void timedOut(String trace) throws IOException {
+        seal();
         addNull();
         outcomes.add(new ItemOutcome(ItemOutcome.Status.TIMED_OUT, "", null, trace));
         send(false);
@@ -62,6 +104,7 @@ final class ResultBatch {
     }
 
     void dropped() {
+        seal();
         addNull();
         outcomes.add(ItemOutcome.DROPPED);
     }
@@ -69,6 +112,10 @@ final class ResultBatch {
     /** Notes that an item took from {@code start} to {@code end}; sends what there is if it is time to. */
     void ran(long start, long end) throws IOException {
         runNanos += end - start;
+        if (partial != null) {
+            // One for the chunk: combining is what this is for.
+            return;
+        }
         // What took long is not to be lost with this process.
         if (end - start > LEAST_DELAY_NANOS || end - lastSend > delay || encoder.size() > LARGEST_BATCH_BYTES) {
             send(false);
@@ -84,6 +131,7 @@ final class ResultBatch {
     }
 
     private void send(boolean last) throws IOException {
+        seal();
         Results results = new Results(chunk, from, last, runNanos, List.copyOf(outcomes), encoder.finish());
         from += outcomes.size();
         outcomes.clear();
@@ -92,6 +140,11 @@ final class ResultBatch {
     }
 
     private void add(ItemOutcome.Status status, Throwable error) {
+        seal();
+        refuse(status, error);
+    }
+
+    private void refuse(ItemOutcome.Status status, Throwable error) {
         String type = error.getClass().getName();
         String message;
         String trace;

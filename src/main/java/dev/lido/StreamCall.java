@@ -1,0 +1,309 @@
+package dev.lido;
+
+import dev.lido.engine.Engine;
+import dev.lido.engine.Job;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call whose items are taken from their source as its results are fetched. A thread of its own takes the items, so
+ * that results can be fetched while the source is slow; it stays at most a window ahead of the results that were fetched.
+ */
+final class StreamCall extends ItemsCall {
+    /** Stands in the place of a result; the exception is made on the thread that fetches. */
+    private record Lost(long index, Supplier<RuntimeException> reason) {}
+
+    private final Supplier<? extends Iterator<?>> source;
+    private final boolean ordered;
+    private final Executor threads;
+    private final Runnable onEnd;
+    // Guarded by the monitor:
+    private final Deque<Object> fresh = new ArrayDeque<>();
+    private final Map<Long, Object> early = new HashMap<>();
+    private final Deque<Object> ready = new ArrayDeque<>();
+    private final List<Lost> lost = new ArrayList<>();
+    private @Nullable Iterator<?> iterator;
+    private @Nullable Thread taker;
+    private @Nullable Throwable sourceFailure;
+    private boolean started;
+    private boolean sourceDone;
+    private boolean hungry = true;
+    private boolean closed;
+    private long taken;
+    private long fetched;
+
+    /**
+     * @param source opened on the thread that takes the items
+     * @param onEnd called once, when all was fetched or given up
+     */
+    StreamCall(
+            Engine engine,
+            Job job,
+            Supplier<? extends Iterator<?>> source,
+            boolean ordered,
+            CallOptions options,
+            Executor threads,
+            Runnable onEnd) {
+        super(engine, job, options, new ChunkSizer(options.chunk()));
+        this.source = source;
+        this.ordered = ordered;
+        this.threads = threads;
+        this.onEnd = onEnd;
+    }
+
+    /** Waits for the next result and gives it to {@code consumer}; false if there is none. */
+    boolean fetch(Consumer<Object> consumer) {
+        Object result;
+        try {
+            do {
+                if (!awaitNext()) {
+                    end();
+                    return false;
+                }
+                result = next();
+            } while (result instanceof Lost);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close();
+            throw new PoolInterruptedException("Interrupted after " + fetched + " results.", e);
+        }
+        consumer.accept(result);
+        return true;
+    }
+
+    /** Gives up what was not fetched. */
+    void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            notifyAll();
+            if (taker != null) {
+                taker.interrupt();
+            }
+        }
+        giveUp();
+        onEnd.run();
+    }
+
+    /** Whether there is a next result, or place of one. */
+    private boolean awaitNext() throws InterruptedException {
+        start();
+        while (true) {
+            synchronized (this) {
+                if (ordered ? early.containsKey(fetched) : !ready.isEmpty()) {
+                    return true;
+                }
+                if (closed) {
+                    return false;
+                }
+                Supplier<RuntimeException> failure = failure();
+                if (failure != null) {
+                    throw closing(failure.get());
+                }
+                if (sourceDone && fetched == taken) {
+                    return false;
+                }
+                if (!engine.runsOnCaller() || !hasRoom()) {
+                    wait();
+                    continue;
+                }
+            }
+            takeOne();
+        }
+    }
+
+    @SuppressWarnings("NullAway") // results may be null
+    private synchronized Object next() {
+        Object result = ordered ? early.remove(fetched) : ready.remove();
+        fetched++;
+        notifyAll();
+        if (result instanceof Lost failed) {
+            if (!collects()) {
+                throw closing(failed.reason.get());
+            }
+            lost.add(failed);
+        }
+        return result == NULL ? null : result;
+    }
+
+    private RuntimeException closing(RuntimeException exception) {
+        close();
+        return exception;
+    }
+
+    /** All was fetched: tells what went wrong besides, if anything did. */
+    private void end() {
+        boolean first = !closed;
+        Throwable thrown = sourceFailure;
+        close();
+        if (first && thrown != null) {
+            throw Sneaky.<RuntimeException>rethrow(thrown);
+        }
+        if (first && !lost.isEmpty()) {
+            List<ItemFailure> failures = lost.stream()
+                    .sorted(Comparator.comparingLong(Lost::index))
+                    .map(item -> new ItemFailure(item.index, item.reason.get()))
+                    .toList();
+            throw new ItemFailuresException(failures, taken);
+        }
+    }
+
+    private void start() {
+        synchronized (this) {
+            if (started) {
+                return;
+            }
+            started = true;
+        }
+        if (!engine.runsOnCaller()) {
+            threads.execute(this::takeAll);
+        }
+    }
+
+    private void takeAll() {
+        synchronized (this) {
+            taker = Thread.currentThread();
+        }
+        while (awaitRoom()) {
+            takeOne();
+        }
+        synchronized (this) {
+            taker = null;
+        }
+        Thread.interrupted(); // ours, if it came too late
+    }
+
+    private synchronized boolean awaitRoom() {
+        try {
+            while (!hasRoom()) {
+                if (isOver()) {
+                    return false;
+                }
+                wait();
+            }
+            return !isOver();
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private boolean hasRoom() {
+        int window = options.inFlight() > 0 ? options.inFlight() : sizer().window(engine.size());
+        return taken - fetched < window;
+    }
+
+    private boolean isOver() {
+        return closed || sourceDone || failure() != null;
+    }
+
+    /** Takes an item from the source, without the monitor: it is the user's code, and may take its time. */
+    private void takeOne() {
+        boolean announce;
+        try {
+            Iterator<?> items = iterator;
+            if (items == null) {
+                items = source.get();
+                iterator = items;
+            }
+            boolean more = items.hasNext();
+            Object item = more ? items.next() : null;
+            synchronized (this) {
+                if (!more) {
+                    sourceDone = true;
+                    notifyAll();
+                    return;
+                }
+                fresh.add(item == null ? NULL : item);
+                taken++;
+                announce = hungry || engine.runsOnCaller();
+                hungry = false;
+            }
+        } catch (Throwable e) {
+            synchronized (this) {
+                sourceFailure = e;
+                sourceDone = true;
+                notifyAll();
+            }
+            return;
+        }
+        if (announce) {
+            engine.run(this);
+        }
+    }
+
+    @Override
+    int fresh() {
+        int waiting = fresh.size();
+        hungry |= waiting == 0;
+        return waiting;
+    }
+
+    @Override
+    Piece takeFresh(int most) {
+        Object[] items = new Object[Math.min(most, fresh.size())];
+        long first = taken - fresh.size();
+        for (int i = 0; i < items.length; i++) {
+            Object item = fresh.remove();
+            items[i] = item == NULL ? null : item;
+        }
+        return new Piece(items, first, 0, items.length, 1);
+    }
+
+    @Override
+    boolean isSourceDone() {
+        return sourceDone || closed;
+    }
+
+    @Override
+    synchronized void clear() {
+        super.clear();
+        fresh.clear();
+    }
+
+    @Override
+    void succeeded(long index, @Nullable Object result) {
+        put(index, result == null ? NULL : result);
+    }
+
+    @Override
+    void failed(long index, Supplier<RuntimeException> reason) {
+        put(index, new Lost(index, reason));
+        if (!collects()) {
+            synchronized (this) {
+                // What was handed out, or is to be tried again, goes on: results before this one are still wanted.
+                sourceDone = true;
+                fresh.clear();
+            }
+        }
+    }
+
+    private synchronized void put(long index, Object place) {
+        if (closed) {
+            return;
+        }
+        if (ordered) {
+            early.put(index, place);
+        } else {
+            ready.add(place);
+        }
+        notifyAll();
+    }
+
+    @Override
+    void settled(int items) {}
+
+    /** Stands for null, which the queues don't take. */
+    private static final Object NULL = new Object();
+}
