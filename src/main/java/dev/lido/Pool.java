@@ -1,6 +1,7 @@
 package dev.lido;
 
 import dev.lido.capture.Capturer;
+import dev.lido.engine.FailureException;
 import dev.lido.local.Cpus;
 import dev.lido.local.LocalEngine;
 import dev.lido.local.LocalSettings;
@@ -533,6 +534,7 @@ public final class Pool {
         Map<String, String> properties = new HashMap<>(options.systemProperties());
         properties.put(DEPTH, String.valueOf(depth + 1));
         properties.put(MAX_DEPTH, String.valueOf(options.maxDepth()));
+        Run first = options.initializer();
         LocalSettings settings = new LocalSettings(
                 options.workers(),
                 options.heap(),
@@ -543,8 +545,13 @@ public final class Pool {
                 options.heartbeatTimeout(),
                 options.recycleTasks(),
                 options.recycleGrowth(),
+                first == null ? null : new RunItem(first),
                 options.output() == PoolOptions.Output.QUIET);
-        return new WorkerPool(options, new LocalEngine(settings, Session.CAPTURER), Session.CALLBACKS);
+        try {
+            return new WorkerPool(options, new LocalEngine(settings, Session.CAPTURER), Session.CALLBACKS);
+        } catch (FailureException e) {
+            throw Outcomes.ofFunction(e.failure());
+        }
     }
 
     /** Opens a private pool whose options are the defaults, changed. */

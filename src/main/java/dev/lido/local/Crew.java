@@ -2,6 +2,7 @@ package dev.lido.local;
 
 import dev.lido.engine.Chunk;
 import dev.lido.engine.Failure;
+import dev.lido.engine.Parcel;
 import dev.lido.serial.ClassSpace;
 import dev.lido.wire.Connection;
 import dev.lido.wire.Message;
@@ -10,11 +11,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,7 @@ final class Crew {
     private final ThreadFactory threads;
     private final OutputSink output;
     private final Runnable onOpen;
+    private final @Nullable LocalJob initializer;
     private final Map<Integer, Worker> workers = new ConcurrentHashMap<>();
     private final AtomicInteger numbers = new AtomicInteger();
     private volatile int size;
@@ -54,6 +58,7 @@ final class Crew {
 
     /**
      * @param bare workers get Lido alone on their class path, for an archive that fits every session
+     * @param initializer what each worker runs first, or null
      * @param onOpen called once, when the first worker is about to be started
      */
     Crew(
@@ -64,6 +69,7 @@ final class Crew {
             EngineTimer timer,
             ThreadFactory threads,
             OutputSink output,
+            @Nullable LocalJob initializer,
             Runnable onOpen) {
         this.settings = settings;
         this.classes = classes;
@@ -73,6 +79,7 @@ final class Crew {
         this.threads = threads;
         this.output = output;
         this.onOpen = onOpen;
+        this.initializer = initializer;
         this.size = settings.size();
     }
 
@@ -155,9 +162,9 @@ final class Crew {
                 int alive = 0;
                 int free = 0;
                 for (Worker worker : workers.values()) {
-                    if (worker.state() == Worker.State.STARTING || worker.state() == Worker.State.READY) {
+                    if (worker.isComing() || worker.state() == Worker.State.READY) {
                         alive++;
-                        free += worker.inFlight() == 0 ? 1 : 0;
+                        free += worker.isComing() || worker.inFlight() == 0 ? 1 : 0;
                     }
                 }
                 // A place is taken at once, lest two threads fill it.
@@ -202,11 +209,36 @@ final class Crew {
 
     /** A worker has connected; told by the thread that reads from it. */
     void joined(Worker worker, Connection connection) {
-        worker.connected(connection);
+        LocalJob first = initializer;
+        if (first != null) {
+            Parcel nothing = first.pack(Collections.singleton(null).iterator(), 1);
+            worker.connected(connection, new Initialization(first, nothing, failure -> initialized(worker, failure)));
+        } else {
+            worker.connected(connection, null);
+            ready(worker);
+        }
+    }
+
+    private void ready(Worker worker) {
         synchronized (this) {
             failedStarts = 0;
         }
         feed(worker);
+    }
+
+    /** A worker's initializer has ended. */
+    private void initialized(Worker worker, @Nullable Failure failure) {
+        if (failure == null) {
+            worker.initialized();
+            ready(worker);
+        } else if (!closed) {
+            // What it throws it will throw again.
+            boolean again = failure instanceof Failure.WorkerDied || failure instanceof Failure.Dropped;
+            startFailed(again, () -> Initialization.inWords(worker.number(), failure));
+            if (!again) {
+                worker.leave();
+            }
+        }
     }
 
     /** A worker has answered for the first time. Whoever asks once asks again: have the others ready. */
@@ -255,21 +287,29 @@ final class Crew {
         if (worker.state() != Worker.State.STARTING || closed) {
             return;
         }
-        boolean hopeless;
-        synchronized (this) {
-            hopeless = ++failedStarts >= START_ATTEMPTS && !isServed();
-            failedStarts %= START_ATTEMPTS;
-            pausing = !hopeless;
-        }
-        if (hopeless) {
+        startFailed(true, () -> {
             WorkerProcess process = worker.process();
             String refusal = open == null ? null : open.refusal();
-            dispatcher.abandon(new Failure.EngineFailed(
+            return new Failure.EngineFailed(
                     "No worker starts. " + START_ATTEMPTS + " attempts failed; the last one "
                             + worker.condemned("ended with exit code " + process.exitCode()) + " and said: "
                             + String.join(" / ", process.startLines())
                             + (refusal == null ? "" : ". The last connection was refused: " + refusal),
-                    null));
+                    null);
+        });
+        bury(worker);
+    }
+
+    /** Starts another after a pause, or tells those who wait if {@code again} is not wanted or has been done enough. */
+    private void startFailed(boolean again, Supplier<Failure> reason) {
+        boolean hopeless;
+        synchronized (this) {
+            hopeless = (++failedStarts >= START_ATTEMPTS || !again) && !isServed();
+            failedStarts %= START_ATTEMPTS;
+            pausing = !hopeless;
+        }
+        if (hopeless) {
+            dispatcher.abandon(reason.get());
         } else {
             timer.later(START_PAUSE.multipliedBy(1L << failedStarts()), () -> {
                 synchronized (this) {
@@ -278,7 +318,6 @@ final class Crew {
                 startMissing();
             });
         }
-        bury(worker);
     }
 
     /** Whether a worker is there that takes what waits. */

@@ -38,18 +38,29 @@ public final class LocalEngine implements Engine {
     private final boolean bare;
     private final ThreadFactory threads;
 
-    public LocalEngine(LocalSettings settings, Capturer capturer) {
+    /** @throws FailureException if the initializer can't travel */
+    public LocalEngine(LocalSettings settings, Capturer capturer) throws FailureException {
         this(settings, capturer, false);
     }
 
     /** @param bare workers get Lido alone on their class path, for an archive that fits every session */
-    LocalEngine(LocalSettings settings, Capturer capturer, boolean bare) {
+    LocalEngine(LocalSettings settings, Capturer capturer, boolean bare) throws FailureException {
         this.capturer = capturer;
         this.bare = bare;
         this.threads = threads(ENGINES.incrementAndGet());
         this.timer = new EngineTimer(threads);
+        ItemFunction first = settings.initializer();
+        LocalJob initializer = first == null ? null : capture(first, true);
         this.crew = new Crew(
-                settings, capturer.classes(), bare, dispatcher, timer, threads, new TaggedOutput(), this::opened);
+                settings,
+                capturer.classes(),
+                bare,
+                dispatcher,
+                timer,
+                threads,
+                new TaggedOutput(),
+                initializer,
+                this::opened);
         this.supervisor = new Supervisor(crew, dispatcher, settings, this::makeArchive);
     }
 
@@ -74,6 +85,10 @@ public final class LocalEngine implements Engine {
 
     @Override
     public Job prepare(ItemFunction function, boolean singleUse) throws FailureException {
+        return capture(function, singleUse);
+    }
+
+    private LocalJob capture(ItemFunction function, boolean singleUse) throws FailureException {
         try {
             return new LocalJob(JOBS.incrementAndGet(), capturer.capture(function), singleUse, this::forget);
         } catch (UnshippableException e) {

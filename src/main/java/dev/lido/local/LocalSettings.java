@@ -1,5 +1,6 @@
 package dev.lido.local;
 
+import dev.lido.engine.ItemFunction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatTimeout how long a worker may show no sign of life; zero for ever
  * @param recycleTasks items after which a worker is replaced; 0 for never
  * @param recycleGrowth growth in bytes after which a worker is replaced; 0 for three quarters of its heap
+ * @param initializer run by each worker before anything else; null for none
  * @param quiet whether what tasks print is thrown away
  */
 public record LocalSettings(
@@ -29,10 +31,21 @@ public record LocalSettings(
         Duration heartbeatTimeout,
         int recycleTasks,
         long recycleGrowth,
+        @Nullable ItemFunction initializer,
         boolean quiet) {
     /** {@code size} workers with nothing out of the ordinary. */
     static LocalSettings plain(int size) {
         return new LocalSettings(
-                size, null, List.of(), Map.of(), Map.of(), Duration.ofHours(1), Duration.ofSeconds(8), 0, 0, false);
+                size,
+                null,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Duration.ofHours(1),
+                Duration.ofSeconds(8),
+                0,
+                0,
+                null,
+                false);
     }
 }

@@ -38,19 +38,21 @@ import org.jspecify.annotations.Nullable;
  * The session's side of one worker process.
  *
  * <pre>
- * STARTING --connected--> READY --leave------------------> LEAVING --gone--> GONE
- *     |                     |  \--retire--> RETIRING --leave--^                ^
- *     |                     |                  |             (idle)            |
- *     +--failed to start----+------died--------+------------------------------+
+ * STARTING --connected--> INITIALIZING --done--> READY --leave--------------> LEAVING --gone--> GONE
+ *     |                        |                   |  \--retire--> RETIRING --leave--^           ^
+ *     |                        |                   |                  |          (idle)          |
+ *     +--failed to start-------+-------------------+------died--------+--------------------------+
  * </pre>
  *
- * <p>A worker that retires finishes the chunks that it has and gets no more.
+ * <p>A worker without an initializer is ready when it has connected. One that retires finishes the chunks that it has and gets
+ * no more.
  *
  * <p>Chunks are assigned under {@link #lock}; outcomes are reported by the reader's thread alone, without the lock.
  */
 final class Worker {
     enum State {
         STARTING,
+        INITIALIZING,
         READY,
         RETIRING,
         LEAVING,
@@ -98,6 +100,11 @@ final class Worker {
 
     State state() {
         return state;
+    }
+
+    /** Whether it will be ready by itself. */
+    boolean isComing() {
+        return state == State.STARTING || state == State.INITIALIZING;
     }
 
     /** Held while chunks are assigned. */
@@ -151,7 +158,7 @@ final class Worker {
     EngineStatus.Worker status() {
         String doing =
                 switch (state) {
-                    case STARTING -> "starting";
+                    case STARTING, INITIALIZING -> "starting";
                     case READY, RETIRING -> inFlight == 0 ? "idle" : "busy";
                     case LEAVING, GONE -> "leaving";
                 };
@@ -163,12 +170,28 @@ final class Worker {
         return state == State.STARTING && claimed.compareAndSet(false, true);
     }
 
-    void connected(Connection connection) {
+    /** @param first what it runs before it is ready, or null */
+    void connected(Connection connection, @Nullable Initialization first) {
         lock.lock();
         try {
             this.connection = connection;
             idleSince = System.nanoTime();
             if (state == State.STARTING) {
+                state = first == null ? State.READY : State.INITIALIZING;
+                if (first != null) {
+                    assign(first);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Its initializer is done: it takes chunks from now on. */
+    void initialized() {
+        lock.lock();
+        try {
+            if (state == State.INITIALIZING) {
                 state = State.READY;
             }
         } finally {
@@ -414,7 +437,7 @@ final class Worker {
                     + " of chunk " + results.chunk() + ", of which " + flight.reported() + " of " + flight.count()
                     + " were reported");
         }
-        items += count;
+        items += state == State.INITIALIZING ? 0 : count;
         runNanos += results.runNanos();
         flight.report(count, results.runNanos());
         for (int i = 0; i < count; i++) {

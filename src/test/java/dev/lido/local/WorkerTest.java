@@ -57,7 +57,7 @@ class WorkerTest {
             other = new Connection(SocketChannel.open(address), Long.MAX_VALUE);
             session = new Connection(server.accept(), Long.MAX_VALUE);
         }
-        worker.connected(session);
+        worker.connected(session, null);
         LocalJob job = new LocalJob(1, capturer.capture((ItemFunction) item -> item), false, each -> {});
         worker.assign(chunk(job));
         Message message = other.receive();
