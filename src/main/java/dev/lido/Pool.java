@@ -546,6 +546,8 @@ public final class Pool {
                 options.recycleTasks(),
                 options.recycleGrowth(),
                 first == null ? null : new RunItem(first),
+                options.taskRules(),
+                options.resultRules(),
                 options.output() == PoolOptions.Output.QUIET);
         try {
             return new WorkerPool(options, new LocalEngine(settings, Session.CAPTURER), Session.CALLBACKS);

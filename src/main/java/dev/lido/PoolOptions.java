@@ -1,5 +1,6 @@
 package dev.lido;
 
+import dev.lido.engine.ValueRule;
 import dev.lido.local.Cpus;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -67,6 +68,8 @@ public final class PoolOptions {
     private CallOptions calls = CallOptions.DEFAULTS;
     private @Nullable Run initializer;
     private String engine = LOCAL;
+    private List<ValueRule> taskRules = List.of();
+    private List<ValueRule> resultRules = List.of();
     private int maxDepth = Integer.getInteger(Pool.MAX_DEPTH, 10);
     private int recycleTasks;
     private @Nullable String recycleGrowth;
@@ -93,6 +96,8 @@ public final class PoolOptions {
         calls = other.calls;
         initializer = other.initializer;
         engine = other.engine;
+        taskRules = other.taskRules;
+        resultRules = other.resultRules;
         maxDepth = other.maxDepth;
         recycleTasks = other.recycleTasks;
         recycleGrowth = other.recycleGrowth;
@@ -302,6 +307,32 @@ public final class PoolOptions {
     }
 
     /**
+     * Lets objects of a type travel, in both directions, as something else: {@code to} makes it where the object is, {@code
+     * from} makes an object of it on arrival. For types that can't travel, or could do so in a better way; holds for all
+     * that extend or implement {@code type}, but the most specific type counts. {@link Remade} does it for one object.
+     *
+     * <pre>{@code
+     * Pool.configure(o -> o.serializer(Thread.class, t -> t.getName(), name -> new Thread(name)));
+     * }</pre>
+     */
+    public <T, S> PoolOptions serializer(
+            Class<T> type, Fn<? super T, ? extends S> to, Fn<? super S, ? extends T> from) {
+        return taskSerializer(type, to, from).resultSerializer(type, to, from);
+    }
+
+    /** Like {@link #serializer}, for what goes to the workers: functions with what they capture, variables, items. */
+    public <T, S> PoolOptions taskSerializer(
+            Class<T> type, Fn<? super T, ? extends S> to, Fn<? super S, ? extends T> from) {
+        return with(o -> o.taskRules = with(taskRules, type, to, from));
+    }
+
+    /** Like {@link #serializer}, for what comes back: results and exceptions. */
+    public <T, S> PoolOptions resultSerializer(
+            Class<T> type, Fn<? super T, ? extends S> to, Fn<? super S, ? extends T> from) {
+        return with(o -> o.resultRules = with(resultRules, type, to, from));
+    }
+
+    /**
      * Where tasks run:
      *
      * <ul>
@@ -376,6 +407,14 @@ public final class PoolOptions {
         return calls;
     }
 
+    List<ValueRule> taskRules() {
+        return taskRules;
+    }
+
+    List<ValueRule> resultRules() {
+        return resultRules;
+    }
+
     @Nullable
     Run initializer() {
         return initializer;
@@ -417,6 +456,20 @@ public final class PoolOptions {
             o.workers = 1;
             o.calls = CallOptions.DEFAULTS;
         });
+    }
+
+    @SuppressWarnings("unchecked") // the callers' signatures have checked it
+    private static List<ValueRule> with(List<ValueRule> rules, Class<?> type, Fn<?, ?> to, Fn<?, ?> from) {
+        Objects.requireNonNull(type, "type");
+        List<ValueRule> changed = new ArrayList<>(rules);
+        changed.removeIf(rule -> rule.type() == type);
+        changed.add(new ValueRule(type, (Fn<Object, ?>) Objects.requireNonNull(to, "to"), (Fn<Object, ?>)
+                Objects.requireNonNull(from, "from")));
+        return List.copyOf(changed);
+    }
+
+    private static List<String> types(List<ValueRule> rules) {
+        return rules.stream().map(rule -> rule.type().getSimpleName()).toList();
     }
 
     private static Map<String, String> with(Map<String, String> map, String name, String value) {
@@ -467,6 +520,8 @@ public final class PoolOptions {
                 calls,
                 initializer,
                 engine,
+                taskRules,
+                resultRules,
                 maxDepth,
                 recycleTasks,
                 recycleGrowth,
@@ -494,6 +549,8 @@ public final class PoolOptions {
         CallOptions.show(shown, "heartbeatTimeout", heartbeatTimeout, DEFAULTS.heartbeatTimeout);
         shown.addAll(calls.shown());
         CallOptions.show(shown, "initializer", initializer == null ? null : "set", null);
+        CallOptions.show(shown, "taskSerializer", types(taskRules), List.of());
+        CallOptions.show(shown, "resultSerializer", types(resultRules), List.of());
         CallOptions.show(shown, "maxDepth", maxDepth, DEFAULTS.maxDepth);
         CallOptions.show(shown, "recycleAfter", recycleTasks, 0);
         CallOptions.show(shown, "recycleAfter", recycleGrowth, null);

@@ -3,6 +3,7 @@ package dev.lido.capture;
 import dev.lido.serial.ClassSpace;
 import dev.lido.serial.LambdaShape;
 import dev.lido.serial.Payload;
+import dev.lido.serial.Substitution;
 import dev.lido.serial.UnshippableException;
 import dev.lido.serial.ValueEncoder;
 import java.util.LinkedHashMap;
@@ -14,20 +15,32 @@ import java.util.Set;
 public final class Capturer {
     private static final int PLANS_KEPT = 256;
 
-    private final ClassSpace classes = new SessionSpace();
-    private final Encoders encoders = new Encoders(classes);
-
-    private final Map<Roots, Plan> plans = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Roots, Plan> eldest) {
-            return size() > PLANS_KEPT;
-        }
-    };
+    private final ClassSpace classes;
+    private final Encoders encoders;
+    private final Map<Roots, Plan> plans;
 
     /** Makes a capturer that has learnt nothing yet. One for a JVM is enough. */
-    public Capturer() {}
+    public Capturer() {
+        this(new SessionSpace(), List.of(), new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Roots, Plan> eldest) {
+                return size() > PLANS_KEPT;
+            }
+        });
+    }
+
+    private Capturer(ClassSpace classes, List<Substitution> rules, Map<Roots, Plan> plans) {
+        this.classes = classes;
+        this.encoders = new Encoders(classes, rules);
+        this.plans = plans;
+    }
+
+    /** A capturer that knows what this one knows, and lets values travel as {@code rules} say. */
+    public Capturer with(List<Substitution> rules) {
+        return new Capturer(classes, rules, plans);
+    }
 
     /**
      * Captures {@code function} by value, now.

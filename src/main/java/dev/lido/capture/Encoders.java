@@ -1,6 +1,7 @@
 package dev.lido.capture;
 
 import dev.lido.serial.ClassSpace;
+import dev.lido.serial.Substitution;
 import dev.lido.serial.ValueEncoder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,10 +14,13 @@ final class Encoders {
     private static final int KEPT = 8;
 
     private final ClassSpace classes;
+    private final List<Substitution> rules;
     private final Deque<ValueEncoder> resting = new ArrayDeque<>();
 
-    Encoders(ClassSpace classes) {
+    /** @param rules by which values travel before all others */
+    Encoders(ClassSpace classes, List<Substitution> rules) {
         this.classes = classes;
+        this.rules = rules;
     }
 
     ValueEncoder take() {
@@ -26,7 +30,9 @@ final class Encoders {
                 return encoder;
             }
         }
-        return new ValueEncoder(classes);
+        ValueEncoder made = new ValueEncoder(classes);
+        made.substitute(rules);
+        return made;
     }
 
     /** Takes back an encoder that is empty. One that failed may be kept out, and is replaced on demand. */

@@ -1,5 +1,6 @@
 package dev.lido.local;
 
+import dev.lido.bundle.CustomFunction;
 import dev.lido.capture.Capturer;
 import dev.lido.engine.Chunk;
 import dev.lido.engine.Engine;
@@ -8,7 +9,9 @@ import dev.lido.engine.Failure;
 import dev.lido.engine.FailureException;
 import dev.lido.engine.ItemFunction;
 import dev.lido.engine.Job;
+import dev.lido.engine.ValueRule;
 import dev.lido.engine.Work;
+import dev.lido.serial.Substitution;
 import dev.lido.serial.UnshippableException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +34,7 @@ public final class LocalEngine implements Engine {
     private static final Duration CANCEL_GRACE = Duration.ofMillis(500);
 
     private final Capturer capturer;
+    private final List<Substitution> resultRules;
     private final Dispatcher dispatcher = new Dispatcher();
     private final EngineTimer timer;
     private final Crew crew;
@@ -45,7 +49,8 @@ public final class LocalEngine implements Engine {
 
     /** @param bare workers get Lido alone on their class path, for an archive that fits every session */
     LocalEngine(LocalSettings settings, Capturer capturer, boolean bare) throws FailureException {
-        this.capturer = capturer;
+        this.capturer = settings.taskRules().isEmpty() ? capturer : capturer.with(substitutions(settings.taskRules()));
+        this.resultRules = substitutions(settings.resultRules());
         this.bare = bare;
         this.threads = threads(ENGINES.incrementAndGet());
         this.timer = new EngineTimer(threads);
@@ -62,6 +67,12 @@ public final class LocalEngine implements Engine {
                 initializer,
                 this::opened);
         this.supervisor = new Supervisor(crew, dispatcher, settings, this::makeArchive);
+    }
+
+    private static List<Substitution> substitutions(List<ValueRule> rules) {
+        return rules.stream()
+                .map(rule -> new Substitution(rule.type(), rule.to(), rule.from()))
+                .toList();
     }
 
     private void opened() {
@@ -90,7 +101,8 @@ public final class LocalEngine implements Engine {
 
     private LocalJob capture(ItemFunction function, boolean singleUse) throws FailureException {
         try {
-            return new LocalJob(JOBS.incrementAndGet(), capturer.capture(function), singleUse, this::forget);
+            Object sent = resultRules.isEmpty() ? function : new CustomFunction(function, resultRules);
+            return new LocalJob(JOBS.incrementAndGet(), capturer.capture(sent), singleUse, this::forget);
         } catch (UnshippableException e) {
             throw new FailureException(new Failure.Unshippable("function", e.getMessage(), e.userCause()));
         }

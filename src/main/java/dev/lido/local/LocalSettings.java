@@ -1,6 +1,7 @@
 package dev.lido.local;
 
 import dev.lido.engine.ItemFunction;
+import dev.lido.engine.ValueRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param recycleTasks items after which a worker is replaced; 0 for never
  * @param recycleGrowth growth in bytes after which a worker is replaced; 0 for three quarters of its heap
  * @param initializer run by each worker before anything else; null for none
+ * @param taskRules how values travel to the workers, by rules of the user's
+ * @param resultRules how values travel back
  * @param quiet whether what tasks print is thrown away
  */
 public record LocalSettings(
@@ -32,6 +35,8 @@ public record LocalSettings(
         int recycleTasks,
         long recycleGrowth,
         @Nullable ItemFunction initializer,
+        List<ValueRule> taskRules,
+        List<ValueRule> resultRules,
         boolean quiet) {
     /** {@code size} workers with nothing out of the ordinary. */
     static LocalSettings plain(int size) {
@@ -46,6 +51,8 @@ public record LocalSettings(
                 0,
                 0,
                 null,
+                List.of(),
+                List.of(),
                 false);
     }
 }

@@ -93,7 +93,7 @@ final class BridgeOutput extends ObjectOutputStream {
         }
         Codec<?> codec;
         try {
-            codec = Codecs.of(object.getClass());
+            codec = graph.codec(object.getClass());
         } catch (RefusedType e) {
             throw Refusal.of(object, e.hint());
         }

@@ -117,6 +117,8 @@ final class Codecs {
                 return new BufferCodec();
             case Ids.IMAGE:
                 return new ImageCodec();
+            case Ids.SUBSTITUTION:
+                return new SubstitutionCodec(null);
             default:
                 throw new KryoException("token " + id);
         }

@@ -67,6 +67,11 @@ final class GraphWriter extends Kryo {
         return true;
     }
 
+    /** How objects of {@code type} are written here. */
+    Codec<?> codec(Class<?> type) {
+        return types.entry(type).codec;
+    }
+
     NameTable names() {
         return names;
     }

@@ -72,6 +72,8 @@ final class Ids {
     static final int BUFFER = 100;
     static final int IMAGE = 101;
 
+    static final int SUBSTITUTION = 103;
+
     static final int BY_CLASS = 108;
 
     private Ids() {}

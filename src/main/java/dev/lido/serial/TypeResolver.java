@@ -6,6 +6,7 @@ import com.esotericsoftware.kryo.kryo5.Registration;
 import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
 import com.esotericsoftware.kryo.kryo5.util.IdentityMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ final class TypeResolver implements ClassResolver {
     private static final int REMEMBERED = 1000;
 
     private IdentityMap<Class<?>, TypeEntry> entries = new IdentityMap<>();
+    private List<Substitution> substitutions = List.of();
     private @Nullable Class<?> recentType;
     private @Nullable TypeEntry recent;
 
@@ -33,7 +35,7 @@ final class TypeResolver implements ClassResolver {
         }
         TypeEntry entry = entries.get(type);
         if (entry == null) {
-            entry = new TypeEntry(type, Codecs.of(type));
+            entry = new TypeEntry(type, codec(type));
             entries.put(type, entry);
         }
         recentType = type;
@@ -41,13 +43,36 @@ final class TypeResolver implements ClassResolver {
         return entry;
     }
 
+    private Codec<?> codec(Class<?> type) {
+        Substitution nearest = null;
+        for (Substitution each : substitutions) {
+            if (each.type().isAssignableFrom(type)
+                    && (nearest == null || nearest.type().isAssignableFrom(each.type()))) {
+                nearest = each;
+            }
+        }
+        return nearest == null ? Codecs.of(type) : new SubstitutionCodec(nearest);
+    }
+
+    /** Rules that come before all others, the most specific first. */
+    void substitute(List<Substitution> rules) {
+        if (rules != substitutions) {
+            substitutions = rules;
+            forget();
+        }
+    }
+
     /** Lets go of the classes, of which a long session keeps making new ones. */
     void trim() {
         if (entries.size > REMEMBERED) {
-            entries = new IdentityMap<>();
-            recentType = null;
-            recent = null;
+            forget();
         }
+    }
+
+    private void forget() {
+        entries = new IdentityMap<>();
+        recentType = null;
+        recent = null;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.lido.serial;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,11 @@ public final class ValueEncoder {
     public ValueEncoder(ClassSpace classes) {
         this.names = new NameTable(classes);
         this.graph = new GraphWriter(types, names);
+    }
+
+    /** Lets values travel as {@code rules} say, from the next item on; the same list costs nothing. */
+    public void substitute(List<Substitution> rules) {
+        types.substitute(rules);
     }
 
     /**

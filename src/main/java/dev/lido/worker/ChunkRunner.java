@@ -117,7 +117,9 @@ final class ChunkRunner {
         ItemFunction function;
         begin(0);
         try {
-            function = state.function(run);
+            SessionState.Prepared prepared = state.function(run);
+            function = prepared.function();
+            generation.encoder().substitute(prepared.results());
         } catch (UnshippableException e) {
             for (int i = 0; i < count; i++) {
                 results.unreadable(e);

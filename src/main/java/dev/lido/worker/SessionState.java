@@ -1,12 +1,15 @@
 package dev.lido.worker;
 
+import dev.lido.bundle.CustomFunction;
 import dev.lido.bundle.GlobalGroup;
 import dev.lido.engine.ItemFunction;
 import dev.lido.protocol.Prepare;
 import dev.lido.protocol.Run;
+import dev.lido.serial.Substitution;
 import dev.lido.serial.UnshippableException;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionState {
     private final ClassPath classPath = new ClassPath();
-    private final Map<Long, ItemFunction> functions = new HashMap<>();
+    private final Map<Long, Prepared> functions = new HashMap<>();
     private Generation generation = new Generation(0, classPath);
     private @Nullable UnshippableException unusable;
 
@@ -51,25 +54,35 @@ final class SessionState {
         }
     }
 
+    /** A function and how its results travel. */
+    record Prepared(ItemFunction function, List<Substitution> results) {}
+
     /** The function of a run, decoded if it comes with it. */
-    ItemFunction function(Run run) throws UnshippableException {
+    Prepared function(Run run) throws UnshippableException {
         if (unusable != null) {
             throw unusable;
         }
         if (run.function() == null) {
-            ItemFunction known = functions.get(run.job());
+            Prepared known = functions.get(run.job());
             if (known == null) {
                 throw new UnshippableException("", "was not sent to this worker (job " + run.job() + ")", null);
             }
             return known;
         }
-        if (!(generation.decoder().read(run.function(), 0) instanceof ItemFunction function)) {
+        Object sent = generation.decoder().read(run.function(), 0);
+        List<Substitution> results = List.of();
+        if (sent instanceof CustomFunction custom) {
+            sent = custom.function();
+            results = custom.results();
+        }
+        if (!(sent instanceof ItemFunction function)) {
             throw new UnshippableException("", "is no function", null);
         }
+        Prepared prepared = new Prepared(function, results);
         if (run.keep()) {
-            functions.put(run.job(), function);
+            functions.put(run.job(), prepared);
         }
-        return function;
+        return prepared;
     }
 
     void forget(long job) {
