@@ -590,6 +590,12 @@ public final class Pool {
         }
     }
 
+    /** What stands for {@code function} where options are compared: a lambda that was typed again is the same. */
+    static Object likeness(Object function) {
+        String fingerprint = Session.CAPTURER.fingerprint(function);
+        return fingerprint == null ? function : fingerprint;
+    }
+
     private static WorkerPool adapt(PoolOptions options) {
         WorkerPool open = shared;
         if (open != null && open.isUsable()) {

@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #jvmArgs}, {@link #env}, {@link #systemProperties}: none beyond Lido's own and the session's environment
  * </ul>
  *
- * <p>Immutable: each method returns changed options. Equal options are those with equal values.
+ * <p>Immutable: each method returns changed options. Equal options are those with equal values; functions are equal if
+ * they have the same code and held the same values when they were given, wherever they were typed.
  *
  * <pre>{@code
  * Pool.configure(o -> o.workers(4).heap("512m").idleTimeout(Duration.ofSeconds(10)));
@@ -67,9 +68,12 @@ public final class PoolOptions {
     private Duration heartbeatTimeout = Duration.ofSeconds(8);
     private CallOptions calls = CallOptions.DEFAULTS;
     private @Nullable Run initializer;
+    private @Nullable Object initializerLikeness;
     private String engine = LOCAL;
     private List<ValueRule> taskRules = List.of();
     private List<ValueRule> resultRules = List.of();
+    private List<List<Object>> taskRuleLikeness = List.of();
+    private List<List<Object>> resultRuleLikeness = List.of();
     private int maxDepth = Integer.getInteger(Pool.MAX_DEPTH, 10);
     private int recycleTasks;
     private @Nullable String recycleGrowth;
@@ -95,9 +99,12 @@ public final class PoolOptions {
         heartbeatTimeout = other.heartbeatTimeout;
         calls = other.calls;
         initializer = other.initializer;
+        initializerLikeness = other.initializerLikeness;
         engine = other.engine;
         taskRules = other.taskRules;
         resultRules = other.resultRules;
+        taskRuleLikeness = other.taskRuleLikeness;
+        resultRuleLikeness = other.resultRuleLikeness;
         maxDepth = other.maxDepth;
         recycleTasks = other.recycleTasks;
         recycleGrowth = other.recycleGrowth;
@@ -303,7 +310,10 @@ public final class PoolOptions {
      */
     public PoolOptions initializer(Run initializer) {
         Objects.requireNonNull(initializer, "initializer");
-        return with(o -> o.initializer = initializer);
+        return with(o -> {
+            o.initializer = initializer;
+            o.initializerLikeness = Pool.likeness(initializer);
+        });
     }
 
     /**
@@ -323,13 +333,19 @@ public final class PoolOptions {
     /** Like {@link #serializer}, for what goes to the workers: functions with what they capture, variables, items. */
     public <T, S> PoolOptions taskSerializer(
             Class<T> type, Fn<? super T, ? extends S> to, Fn<? super S, ? extends T> from) {
-        return with(o -> o.taskRules = with(taskRules, type, to, from));
+        return with(o -> {
+            o.taskRules = with(taskRules, type, to, from);
+            o.taskRuleLikeness = likenesses(o.taskRules);
+        });
     }
 
     /** Like {@link #serializer}, for what comes back: results and exceptions. */
     public <T, S> PoolOptions resultSerializer(
             Class<T> type, Fn<? super T, ? extends S> to, Fn<? super S, ? extends T> from) {
-        return with(o -> o.resultRules = with(resultRules, type, to, from));
+        return with(o -> {
+            o.resultRules = with(resultRules, type, to, from);
+            o.resultRuleLikeness = likenesses(o.resultRules);
+        });
     }
 
     /**
@@ -468,6 +484,12 @@ public final class PoolOptions {
         return List.copyOf(changed);
     }
 
+    private static List<List<Object>> likenesses(List<ValueRule> rules) {
+        return rules.stream()
+                .map(rule -> List.of(rule.type(), Pool.likeness(rule.to()), Pool.likeness(rule.from())))
+                .toList();
+    }
+
     private static List<String> types(List<ValueRule> rules) {
         return rules.stream().map(rule -> rule.type().getSimpleName()).toList();
     }
@@ -518,10 +540,10 @@ public final class PoolOptions {
                 idleTimeout,
                 heartbeatTimeout,
                 calls,
-                initializer,
+                initializerLikeness,
                 engine,
-                taskRules,
-                resultRules,
+                taskRuleLikeness,
+                resultRuleLikeness,
                 maxDepth,
                 recycleTasks,
                 recycleGrowth,

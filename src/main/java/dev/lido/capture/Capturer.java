@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Captures functions of this session. Keeps what it learnt about code between calls. Thread-safe. */
 public final class Capturer {
@@ -56,6 +57,18 @@ public final class Capturer {
         Payload payload = encoder.finish();
         encoders.giveBack(encoder);
         return new Capture(this, payload, Roots.NONE.with(types, shapes));
+    }
+
+    /**
+     * Stands for what {@code function} does and holds, whichever class it is of: a lambda that is typed once more is the
+     * same. Null if it can't travel.
+     */
+    public @Nullable String fingerprint(Object function) {
+        try {
+            return Fingerprint.of(capture(function)).toString();
+        } catch (UnshippableException e) {
+            return null;
+        }
     }
 
     /** The session's classes, for decoding results. */
