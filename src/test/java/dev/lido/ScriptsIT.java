@@ -26,6 +26,8 @@ class ScriptsIT {
 
     @ParameterizedTest
     @CsvSource({
+        "api, REMOTE",
+        "api, LOCAL",
         "rows, REMOTE",
         "rows, LOCAL",
         "redefined, REMOTE",
