@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -24,7 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -300,8 +298,7 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
     }
 
     /** Starts to map {@code items} as results are fetched. For whoever has entered. */
-    StreamCall stream(
-            ItemFunction function, Supplier<? extends Iterator<?>> items, boolean ordered, CallOptions calls) {
+    StreamCall stream(ItemFunction function, LazyItems items, boolean ordered, CallOptions calls) {
         Job job = prepare(function, false);
         hold();
         StreamCall[] made = new StreamCall[1];

@@ -39,7 +39,7 @@ class ExamplesIT {
         while (blocks.find()) {
             lines.addAll(blocks.group(1).lines().toList());
         }
-        run("guide", "", lines, EXPECTED, 30);
+        run("guide", "", lines, EXPECTED, 25);
     }
 
     @Test
