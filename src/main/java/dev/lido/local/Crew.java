@@ -112,10 +112,15 @@ final class Crew {
                 + workers.values().stream().mapToLong(Worker::bytesReceived).sum();
     }
 
-    /** Gives chunks to every worker that has room. */
+    /** Gives chunks to every worker that has room: to those with nothing to do before any waits behind another. */
     void feedAll() {
         for (Worker worker : workers.values()) {
-            feed(worker);
+            if (worker.inFlight() == 0) {
+                feed(worker);
+            }
+        }
+        if (dispatcher.size() > 0) {
+            workers.values().forEach(this::feed);
         }
     }
 
@@ -131,7 +136,7 @@ final class Crew {
             }
             try {
                 seen = dispatcher.arrivals();
-                while (worker.state() == Worker.State.READY && !closed) {
+                while (worker.state() == Worker.State.READY && !closed && !worker.isSlow()) {
                     Chunk chunk = dispatcher.next(worker.inFlight());
                     if (chunk == null) {
                         break;
@@ -239,6 +244,7 @@ final class Crew {
                             : "broke the protocol (" + reason.getMessage() + "), and was killed");
             process.awaitExit(LEAVE_GRACE.toMillis());
         }
+        worker.passUnsent(output);
         worker.died(closed ? new Failure.EngineClosed() : ExitCause.failure(worker, settings, reason), dispatcher::add);
         if (closed) {
             dispatcher.abandon(new Failure.EngineClosed()); // what was put back

@@ -58,6 +58,9 @@ final class Worker {
     }
 
     private static final AtomicLong CHUNKS = new AtomicLong();
+    /** What has run for so long may run for much longer: nothing more is to wait behind it. */
+    private static final long SLOW_NANOS = 5_000_000;
+
     private static final Duration EXPIRY_GRACE = Duration.ofMillis(500);
 
     private final int number;
@@ -69,6 +72,7 @@ final class Worker {
     private volatile State state = State.STARTING;
     private volatile int inFlight;
     private volatile long idleSince = System.nanoTime();
+    private volatile long chunkSince;
     private volatile long items;
     private volatile long runNanos;
     private volatile long bytesSent;
@@ -81,6 +85,8 @@ final class Worker {
     private final AtomicBoolean claimed = new AtomicBoolean();
     private @Nullable Connection connection;
     private @Nullable ValueDecoder decoder;
+    /** Number of the last batch of output that came. */
+    private long lastOutput;
 
     Worker(int number, WorkerProcess process, ClassSpace classes) {
         this.number = number;
@@ -108,6 +114,11 @@ final class Worker {
     /** Chunks sent and not ended. */
     int inFlight() {
         return inFlight;
+    }
+
+    /** Whether the chunk that it is at takes long. */
+    boolean isSlow() {
+        return inFlight > 0 && System.nanoTime() - chunkSince > SLOW_NANOS;
     }
 
     /** When the last chunk ended, by {@link System#nanoTime}; meaningful while nothing is in flight. */
@@ -193,6 +204,9 @@ final class Worker {
         }
         Flight flight = new Flight(CHUNKS.incrementAndGet(), chunk, parcel.count());
         synchronized (flights) {
+            if (flights.isEmpty()) {
+                chunkSince = System.nanoTime();
+            }
             flights.put(flight.number(), flight);
             inFlight = flights.size();
         }
@@ -311,16 +325,30 @@ final class Worker {
         bytesReceived += message.body().size();
         switch (message.kind()) {
             case Kind.RESULTS -> report(Results.decode(message));
-            case Kind.OUTPUT -> output.accept(number, Output.decode(message));
+            case Kind.OUTPUT -> pass(Output.decode(message), output);
             case Kind.EXPIRED -> expired(Expired.decode(message), timer);
             case Kind.EXITING -> exitCaller = Notice.decode(message).text();
             case Kind.RETIRE -> {
                 retire();
-                String text = "is replaced: " + Notice.decode(message).text() + System.lineSeparator();
-                output.accept(number, new Output(true, text));
+                output.accept(
+                        number,
+                        Output.notice("is replaced: " + Notice.decode(message).text()));
             }
             default -> throw new WireException("a message of kind " + message.kind() + " is not for a session");
         }
+    }
+
+    /** Passes on what the process, which is gone, could not send any more. Called by the reader. */
+    void passUnsent(OutputSink output) {
+        Output unsent = process.unsentOutput(lastOutput);
+        if (unsent != null) {
+            pass(unsent, output);
+        }
+    }
+
+    private void pass(Output printed, OutputSink output) {
+        lastOutput = printed.batch();
+        output.accept(number, printed);
     }
 
     /** An item's time is over. If the interrupt doesn't end it, the kill does. */
@@ -430,6 +458,7 @@ final class Worker {
                 inFlight = flights.size();
             }
             idleSince = System.nanoTime();
+            chunkSince = idleSince;
             flight.chunk().ended(flight.runNanos());
         }
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ChunkRunner {
     private final Run run;
     private final Connection connection;
+    private final TaskOutput output;
     private final SessionState state;
     private final int worker;
     private final Progress progress;
@@ -35,9 +36,16 @@ final class ChunkRunner {
     private volatile boolean cancelled;
 
     ChunkRunner(
-            Run run, Connection connection, SessionState state, int worker, Progress progress, Deadlines deadlines) {
+            Run run,
+            Connection connection,
+            TaskOutput output,
+            SessionState state,
+            int worker,
+            Progress progress,
+            Deadlines deadlines) {
         this.run = run;
         this.connection = connection;
+        this.output = output;
         this.state = state;
         this.worker = worker;
         this.progress = progress;
@@ -95,7 +103,7 @@ final class ChunkRunner {
 
     void run() throws IOException {
         Generation generation = state.generation();
-        ResultBatch results = new ResultBatch(connection, generation.encoder(), run.chunk());
+        ResultBatch results = new ResultBatch(connection, output, generation.encoder(), run.chunk());
         ClassLoader former = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(generation.loader());
         enter();

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskLoop {
     private final Connection connection;
+    private final TaskOutput output;
     private final int worker;
     private final Progress progress;
     private final MemoryGuard memory;
@@ -46,8 +47,9 @@ final class TaskLoop {
     private record Step(
             @Nullable ChunkRunner chunk, @Nullable Message message) {}
 
-    TaskLoop(Connection connection, int worker, Progress progress, MemoryGuard memory) {
+    TaskLoop(Connection connection, TaskOutput output, int worker, Progress progress, MemoryGuard memory) {
         this.connection = connection;
+        this.output = output;
         this.worker = worker;
         this.progress = progress;
         this.memory = memory;
@@ -56,7 +58,7 @@ final class TaskLoop {
     /** Starts what runs beside the two threads. */
     void begin() {
         Heartbeat.start(progress);
-        ExitWatch.install(connection);
+        ExitWatch.install(connection, output);
         warmUp.start();
     }
 
@@ -80,7 +82,8 @@ final class TaskLoop {
             switch (message.kind()) {
                 case Kind.RUN ->
                     enqueue(new Step(
-                            new ChunkRunner(Run.decode(message), connection, state, worker, progress, deadlines),
+                            new ChunkRunner(
+                                    Run.decode(message), connection, output, state, worker, progress, deadlines),
                             null));
                 case Kind.PREPARE, Kind.FORGET, Kind.LEAVE -> enqueue(new Step(null, message));
                 case Kind.CANCEL -> cancel(Cancel.decode(message).chunk());

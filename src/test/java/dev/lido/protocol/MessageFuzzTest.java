@@ -93,7 +93,7 @@ class MessageFuzzTest {
                                         values)
                                 .encode(),
                         Results::decode),
-                sample(Kind.OUTPUT, new Output(true, "line\n").encode(), Output::decode),
+                sample(Kind.OUTPUT, Output.encode(3, true, new byte[] {65, 10}, 0, 2), Output::decode),
                 sample(Kind.EXPIRED, new Expired(7, 2, "\tat x").encode(), Expired::decode),
                 sample(Kind.RETIRE, new Notice("it leaks").encode(), Notice::decode));
     }
