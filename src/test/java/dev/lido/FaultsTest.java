@@ -227,6 +227,24 @@ class FaultsTest {
         return pool.status().workers().stream().map(PoolStatus.Worker::state).toList();
     }
 
+    /** The pace of short tasks lets many wait in a worker, but never behind one that runs and runs. */
+    @Test
+    void shouldServeShortTasksWhileOthersRunForEver() throws Exception {
+        try (WorkerPool pool = open(o -> o)) {
+            for (int i = 0; i < 500; i++) {
+                pool.submit(() -> 1).join();
+            }
+            PoolFuture<?> endless = pool.submit(FaultsTest::waitForEver);
+            try {
+                for (int i = 0; i < 500; i++) {
+                    assertThat(pool.submit(() -> 1).get(10, TimeUnit.SECONDS)).isEqualTo(1);
+                }
+            } finally {
+                endless.cancel(true);
+            }
+        }
+    }
+
     @Test
     void shouldEndAWorkerThatOnlyCollectsGarbage() {
         try (WorkerPool pool = open(o -> o.workers(1).heap("64m").heartbeatTimeout(Duration.ofSeconds(2)))) {

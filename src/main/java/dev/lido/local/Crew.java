@@ -1,7 +1,7 @@
 package dev.lido.local;
 
-import dev.lido.engine.Chunk;
 import dev.lido.engine.Failure;
+import dev.lido.protocol.Kind;
 import dev.lido.serial.ClassSpace;
 import dev.lido.wire.Connection;
 import dev.lido.wire.Message;
@@ -41,6 +41,7 @@ final class Crew {
     private final ThreadFactory threads;
     private final OutputSink output;
     private final Runnable onOpen;
+    private final Backlog backlog;
     private final Map<Integer, Worker> workers = new ConcurrentHashMap<>();
     private final AtomicInteger numbers = new AtomicInteger();
     private volatile int size;
@@ -74,6 +75,7 @@ final class Crew {
         this.output = output;
         this.onOpen = onOpen;
         this.size = settings.size();
+        this.backlog = new Backlog(this, timer);
     }
 
     int size() {
@@ -124,29 +126,27 @@ final class Crew {
         }
     }
 
-    /**
-     * Gives chunks to a worker while it has room. If another thread is at it, that one sees what arrived meanwhile, so
-     * this one need not wait.
-     */
     private void feed(Worker worker) {
-        long seen;
-        do {
-            if (worker.state() != Worker.State.READY || !worker.lock().tryLock()) {
-                return;
+        dispatcher.feed(worker);
+        if (worker.inFlight() > 1) {
+            backlog.watch();
+        }
+    }
+
+    /** Whether there is a worker with nothing to do, or room for another. */
+    boolean canRunMore() {
+        int alive = 0;
+        for (Worker worker : workers.values()) {
+            if (worker.state() == Worker.State.READY && worker.inFlight() == 0) {
+                return true;
             }
-            try {
-                seen = dispatcher.arrivals();
-                while (worker.state() == Worker.State.READY && !closed && !worker.isSlow()) {
-                    Chunk chunk = dispatcher.next(worker.inFlight());
-                    if (chunk == null) {
-                        break;
-                    }
-                    worker.assign(chunk);
-                }
-            } finally {
-                worker.lock().unlock();
-            }
-        } while (seen != dispatcher.arrivals());
+            alive += isAlive(worker) ? 1 : 0;
+        }
+        return alive < size;
+    }
+
+    private static boolean isAlive(Worker worker) {
+        return worker.state() == Worker.State.STARTING || worker.state() == Worker.State.READY;
     }
 
     void startMissing() {
@@ -160,7 +160,7 @@ final class Crew {
                 int alive = 0;
                 int free = 0;
                 for (Worker worker : workers.values()) {
-                    if (worker.state() == Worker.State.STARTING || worker.state() == Worker.State.READY) {
+                    if (isAlive(worker)) {
                         alive++;
                         free += worker.inFlight() == 0 ? 1 : 0;
                     }
@@ -221,7 +221,11 @@ final class Crew {
 
     /** Takes one message of a worker; told by the thread that reads from it. */
     void accept(Worker worker, Message message) throws IOException {
-        worker.accept(message, output, timer);
+        worker.accept(message, output, timer, dispatcher::add);
+        if (message.kind() == Kind.RETURNED) {
+            feedAll();
+            startMissing();
+        }
         if (settings.recycleTasks() > 0 && worker.items() >= settings.recycleTasks()) {
             worker.retire();
         }

@@ -32,6 +32,9 @@ final class ChunkRunner {
     /** Where the running item was when its time was over. */
     private @Nullable String expired;
 
+    /** Whether it was given back before it began. */
+    private boolean returned;
+
     private volatile @Nullable TaskContext context;
     private volatile boolean cancelled;
 
@@ -54,6 +57,11 @@ final class ChunkRunner {
 
     long chunk() {
         return run.chunk();
+    }
+
+    /** It will not be run here. Before it begins. */
+    void giveBack() {
+        returned = true;
     }
 
     /** Stops the chunk: the running item is interrupted, the rest is not run. From any thread. */
@@ -102,6 +110,10 @@ final class ChunkRunner {
     }
 
     void run() throws IOException {
+        if (returned) {
+            keepFunction();
+            return;
+        }
         Generation generation = state.generation();
         ResultBatch results = new ResultBatch(connection, output, generation.encoder(), run.chunk());
         ClassLoader former = Thread.currentThread().getContextClassLoader();
@@ -114,6 +126,15 @@ final class ChunkRunner {
             Thread.currentThread().setContextClassLoader(former);
         }
         results.end();
+    }
+
+    /** Later chunks count on the function that came with this one. */
+    private void keepFunction() {
+        try {
+            state.function(run);
+        } catch (UnshippableException e) {
+            // Whoever needs it reports that it is missing.
+        }
     }
 
     private void runItems(Generation generation, ResultBatch results) throws IOException {
