@@ -37,6 +37,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing is started before the first call; workers start as calls need them, and leave when they have been idle for
  * {@link PoolOptions#idleTimeout}. A worker that dies fails what it ran, and the next call starts another.
  *
+ * <p>From its first call to its end:
+ *
+ * <pre>{@code
+ * calls                         calls, if there is a lease
+ * +--+                          +--+
+ * |  v                          |  v                               engine
+ * OPEN --shutdown, close------> CLOSING --last task has ended---> ENDING --closed--> TERMINATED
+ *  |                             |                                 ^
+ *  +--shutdownNow----------------+-------all tasks have failed-----+
+ * }</pre>
+ *
+ * <p>What counts as a task here: a submitted one until its worker has done with it, a {@code map} until it returns, a
+ * lease until it is released. ENDING takes place on a thread of its own, whoever ended last.
+ *
  * <p>A pool that is never closed ends when the program does, or when nothing refers to it any longer.
  *
  * <p>Functions, items and results travel by value: what they hold at the moment of the call. Thread-safe.

@@ -82,6 +82,10 @@ final class BodyReader {
         }
     }
 
+    boolean hasMore() {
+        return position < chain.size();
+    }
+
     /** Gives {@code read} back once it is sure that it is all there was. */
     <T> T whole(T read) throws WireException {
         if (position < chain.size()) {

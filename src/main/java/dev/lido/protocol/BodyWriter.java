@@ -37,8 +37,12 @@ final class BodyWriter {
     }
 
     BodyWriter bytes(byte[] value) {
-        int32(value.length);
-        chain.write(value, 0, value.length);
+        return bytes(value, 0, value.length);
+    }
+
+    BodyWriter bytes(byte[] value, int offset, int length) {
+        int32(length);
+        chain.write(value, offset, length);
         return this;
     }
 

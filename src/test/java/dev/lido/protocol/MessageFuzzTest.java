@@ -67,6 +67,7 @@ class MessageFuzzTest {
                 sample(Kind.RUN, new Run(7, 8, values, true, 100, 1, 42, false, 1_000, values).encode(), Run::decode),
                 sample(Kind.RUN, new Run(7, 8, null, true, 100, 1, 42, true, 0, values).encode(), Run::decode),
                 sample(Kind.FORGET, new Forget(8).encode(), Forget::decode),
+                sample(Kind.RECALL, new Recall(7).encode(), Recall::decode),
                 sample(Kind.CANCEL, new Cancel(7).encode(), Cancel::decode),
                 sample(
                         Kind.RESULTS,
@@ -93,7 +94,7 @@ class MessageFuzzTest {
                                         values)
                                 .encode(),
                         Results::decode),
-                sample(Kind.OUTPUT, new Output(true, "line\n").encode(), Output::decode),
+                sample(Kind.OUTPUT, Output.encode(3, true, new byte[] {65, 10}, 0, 2), Output::decode),
                 sample(Kind.EXPIRED, new Expired(7, 2, "\tat x").encode(), Expired::decode),
                 sample(Kind.RETIRE, new Notice("it leaks").encode(), Notice::decode));
     }
