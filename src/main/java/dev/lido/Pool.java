@@ -1,6 +1,7 @@
 package dev.lido;
 
 import dev.lido.capture.Capturer;
+import dev.lido.engine.FailureException;
 import dev.lido.local.Cpus;
 import dev.lido.local.LocalEngine;
 import dev.lido.local.LocalSettings;
@@ -370,6 +371,25 @@ public final class Pool {
         WorkerPool opened = open(options);
         shared = opened;
         return opened;
+    }
+
+    /**
+     * Shares {@code value} with workers, as it is now: it reaches each worker that uses it once, whatever the number of
+     * tasks and calls. {@link Shared#get} gives it to a task.
+     *
+     * <pre>{@code
+     * Shared<Map<String, Integer>> index = Pool.broadcast(bigMap);
+     * Pool.map(word -> index.get().get(word), words);
+     * }</pre>
+     *
+     * @throws NotShippableException if it can't travel
+     */
+    public static <T> Shared<T> broadcast(T value) {
+        try {
+            return Shared.of(value, LocalEngine.broadcast(Session.CAPTURER, value));
+        } catch (FailureException e) {
+            throw Outcomes.ofBroadcast(e.failure());
+        }
     }
 
     /** What all pools of this session share. Made with the first pool. */

@@ -1,14 +1,17 @@
 package dev.lido.capture;
 
 import dev.lido.serial.ClassSpace;
+import dev.lido.serial.Encodings;
 import dev.lido.serial.LambdaShape;
 import dev.lido.serial.Payload;
+import dev.lido.serial.Stretch;
 import dev.lido.serial.UnshippableException;
 import dev.lido.serial.ValueEncoder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Captures functions of this session. Keeps what it learnt about code between calls. Thread-safe. */
 public final class Capturer {
@@ -16,6 +19,7 @@ public final class Capturer {
 
     private final ClassSpace classes = new SessionSpace();
     private final Encoders encoders = new Encoders(classes);
+    private final Encodings encodings = new Encodings();
 
     private final Map<Roots, Plan> plans = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -37,12 +41,26 @@ public final class Capturer {
      */
     public Capture capture(Object function) throws UnshippableException {
         ValueEncoder encoder = encoders.take();
+        encoder.note(encodings);
         encoder.add(function);
-        List<Class<?>> types = Encoders.travelling(encoder.classes());
-        List<LambdaShape> shapes = List.copyOf(encoder.shapes());
+        Met met = Met.by(encoder);
+        List<Stretch> stretches = encoder.stretches();
         Payload payload = encoder.finish();
         encoders.giveBack(encoder);
-        return new Capture(this, payload, Roots.NONE.with(types, shapes));
+        return new Capture(this, payload, Cuts.of(payload, stretches), met);
+    }
+
+    /**
+     * Reads {@code value}, now, to share it with workers.
+     *
+     * @throws UnshippableException if something in it can't travel; the path leads there
+     */
+    public Broadcast broadcast(@Nullable Object value) throws UnshippableException {
+        ValueEncoder encoder = encoders.take();
+        encoder.note(encodings);
+        Broadcast broadcast = Broadcasts.share(value, encoder);
+        encoders.giveBack(encoder);
+        return broadcast;
     }
 
     /** The session's classes, for decoding results. */
@@ -66,6 +84,10 @@ public final class Capturer {
         } catch (UnshippableException e) {
             return face + " in " + type.getName().substring(0, type.getName().indexOf("$$Lambda"));
         }
+    }
+
+    Encodings encodings() {
+        return encodings;
     }
 
     Encoders encoders() {

@@ -1,5 +1,6 @@
 package dev.lido.local;
 
+import dev.lido.capture.Broadcast;
 import dev.lido.capture.Capturer;
 import dev.lido.engine.Chunk;
 import dev.lido.engine.Engine;
@@ -158,6 +159,17 @@ public final class LocalEngine implements Engine {
             throw new IllegalStateException("nothing was started");
         }
         return open.directory();
+    }
+
+    /**
+     * Reads {@code value} by value, now, to share it with the workers of every engine that captures with {@code capturer}.
+     */
+    public static Broadcast broadcast(Capturer capturer, Object value) throws FailureException {
+        try {
+            return capturer.broadcast(value);
+        } catch (UnshippableException e) {
+            throw new FailureException(new Failure.Unshippable("value to broadcast", e.getMessage(), e.userCause()));
+        }
     }
 
     private void forget(LocalJob job) {

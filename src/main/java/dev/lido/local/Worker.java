@@ -64,7 +64,7 @@ final class Worker {
     private final WorkerProcess process;
     private final ClassSpace classes;
     private final ReentrantLock lock = new ReentrantLock();
-    private final WorkerMirror mirror = new WorkerMirror();
+    private final WorkerMirror mirror;
     private final Map<Long, Flight> flights = new LinkedHashMap<>();
     private volatile State state = State.STARTING;
     private volatile int inFlight;
@@ -82,7 +82,9 @@ final class Worker {
     private @Nullable Connection connection;
     private @Nullable ValueDecoder decoder;
 
-    Worker(int number, WorkerProcess process, ClassSpace classes) {
+    /** @param blobBudget bytes that it may keep of what functions name by content */
+    Worker(int number, WorkerProcess process, ClassSpace classes, long blobBudget) {
+        this.mirror = new WorkerMirror(blobBudget);
         this.number = number;
         this.process = process;
         this.classes = classes;
@@ -207,7 +209,7 @@ final class Worker {
             Run run = new Run(
                     flight.number(),
                     job.number(),
-                    needed ? job.function() : null,
+                    needed ? mirror.complete(job.function()) : null,
                     keep,
                     chunk.firstIndex(),
                     chunk.attempt(),

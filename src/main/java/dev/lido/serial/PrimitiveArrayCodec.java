@@ -1,15 +1,20 @@
 package dev.lido.serial;
 
 import com.esotericsoftware.kryo.kryo5.KryoException;
+import dev.lido.wire.ByteChain;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Arrays of primitives, copied in bulk through views of byte buffers: as fast as Unsafe, without it. */
 final class PrimitiveArrayCodec extends Codec<Object> {
     private static final int[] WIDTHS = {1, 1, 2, 2, 4, 8, 4, 8};
     /** Elements are turned into bytes by pieces of this many bytes, which the chain keeps. */
     private static final int PIECE = 1 << 20;
+
+    /** A piece that stays in the processor's cache. */
+    private static final int COMPARED = 1 << 15;
 
     private final int width;
 
@@ -22,6 +27,26 @@ final class PrimitiveArrayCodec extends Codec<Object> {
     void encode(GraphWriter graph, GraphOutput out, Object array) {
         int length = Array.getLength(array);
         out.count(length);
+        Encodings known = (long) length * width < Stretches.LEAST
+                ? null
+                : graph.stretches().encodings();
+        if (known == null) {
+            encode(out, array, length);
+            return;
+        }
+        ByteChain bytes = known.of(array);
+        if (bytes == null || !holds(bytes, array, length)) {
+            GraphOutput alone = new GraphOutput();
+            encode(alone, array, length);
+            bytes = alone.take();
+            known.keep(array, bytes);
+        }
+        long start = out.size();
+        out.append(bytes);
+        graph.stretches().add(start, out.size(), bytes);
+    }
+
+    private void encode(GraphOutput out, Object array, int length) {
         int step = PIECE / width;
         for (int from = 0; from < length; from += step) {
             int count = Math.min(step, length - from);
@@ -29,6 +54,29 @@ final class PrimitiveArrayCodec extends Codec<Object> {
             put(bytes, array, from, count);
             out.own(bytes.array());
         }
+    }
+
+    /** Whether {@code bytes} are still those of {@code array}, to the bit: by views, -0.0 would be equal to 0.0. */
+    private boolean holds(ByteChain bytes, Object array, int length) {
+        if (bytes.size() != (long) length * width) {
+            return false;
+        }
+        byte[] scratch = new byte[COMPARED];
+        int from = 0;
+        for (ByteBuffer segment : bytes.segments()) {
+            byte[] held = segment.array();
+            int end = segment.limit();
+            for (int at = 0; at < end; at += COMPARED) {
+                int size = Math.min(COMPARED, end - at);
+                ByteBuffer now = ByteBuffer.wrap(scratch, 0, size).order(ByteOrder.LITTLE_ENDIAN);
+                put(now, array, from, size / width);
+                if (Arrays.mismatch(held, at, at + size, scratch, 0, size) >= 0) {
+                    return false;
+                }
+                from += size / width;
+            }
+        }
+        return true;
     }
 
     private void put(ByteBuffer to, Object array, int from, int count) {

@@ -120,6 +120,33 @@ public final class ByteChain extends OutputStream {
         return all;
     }
 
+    /**
+     * Bytes {@code from} (inclusive) to {@code to} (exclusive) as a chain of their own: arrays that lie wholly within are
+     * shared, the others copied.
+     */
+    public ByteChain slice(long from, long to) {
+        if (from < 0 || to < from || to > size()) {
+            throw new IndexOutOfBoundsException("range " + from + " to " + to + " of " + size() + " bytes");
+        }
+        ByteChain slice = new ByteChain();
+        long at = 0;
+        for (ByteBuffer segment : segments()) {
+            if (at >= to) {
+                break;
+            }
+            int size = segment.remaining();
+            int start = (int) Math.min(size, Math.max(from, at) - at);
+            int end = (int) (Math.min(to, at + size) - at);
+            if (start == 0 && end == segment.array().length) {
+                slice.append(segment.array());
+            } else if (start < end) {
+                slice.append(Arrays.copyOfRange(segment.array(), start, end));
+            }
+            at += size;
+        }
+        return slice;
+    }
+
     /** A stream over bytes {@code from} (inclusive) to {@code to} (exclusive). */
     public InputStream read(long from, long to) {
         if (from < 0 || to < from || to > size()) {

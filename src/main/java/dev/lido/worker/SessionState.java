@@ -1,10 +1,13 @@
 package dev.lido.worker;
 
+import dev.lido.bundle.Composition;
+import dev.lido.bundle.ContentId;
 import dev.lido.bundle.GlobalGroup;
 import dev.lido.engine.ItemFunction;
 import dev.lido.protocol.Prepare;
 import dev.lido.protocol.Run;
 import dev.lido.serial.UnshippableException;
+import dev.lido.wire.ByteChain;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class SessionState {
     private final ClassPath classPath = new ClassPath();
     private final Map<Long, ItemFunction> functions = new HashMap<>();
+    /** What functions may name, for as long as the session says. */
+    private final Map<ContentId, ByteChain> blobs = new HashMap<>();
+
     private Generation generation = new Generation(0, classPath);
     private @Nullable UnshippableException unusable;
 
@@ -33,10 +39,14 @@ final class SessionState {
             functions.clear();
             unusable = null;
         }
+        // Bytes are bytes: they are right whatever becomes of the rest.
+        prepare.things().dropped().forEach(blobs::remove);
+        prepare.things().blobs().forEach(blob -> blobs.put(blob.id(), blob.bytes()));
         if (unusable != null) {
             return;
         }
         try {
+            share(prepare.things(), former);
             prepare.keptCode().forEach(id -> generation.keepCode(former, id));
             prepare.code().forEach(generation::add);
             for (var id : prepare.keptGlobals()) {
@@ -51,19 +61,27 @@ final class SessionState {
         }
     }
 
+    private void share(Prepare.Things things, Generation former) {
+        SharedValues shared = generation.shared();
+        things.dropped().forEach(shared::drop);
+        things.keptShared().forEach(id -> shared.keep(former.shared(), id));
+        things.shared().forEach(shared::add);
+    }
+
     /** The function of a run, decoded if it comes with it. */
     ItemFunction function(Run run) throws UnshippableException {
         if (unusable != null) {
             throw unusable;
         }
-        if (run.function() == null) {
+        Composition composition = run.function();
+        if (composition == null) {
             ItemFunction known = functions.get(run.job());
             if (known == null) {
                 throw new UnshippableException("", "was not sent to this worker (job " + run.job() + ")", null);
             }
             return known;
         }
-        if (!(generation.decoder().read(run.function(), 0) instanceof ItemFunction function)) {
+        if (!(generation.decoder().read(composition.join(blobs::get), 0) instanceof ItemFunction function)) {
             throw new UnshippableException("", "is no function", null);
         }
         if (run.keep()) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class WorkerMirrorTest {
     private static final Payload NOTHING = new Payload(List.of(), List.of(), new ByteChain(), new long[0]);
 
-    private final WorkerMirror mirror = new WorkerMirror();
+    private final WorkerMirror mirror = new WorkerMirror(1_000);
 
     @Test
     void shouldSendNothingTwice() {

@@ -1,0 +1,52 @@
+package dev.lido.serial;
+
+import dev.lido.wire.ByteChain;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the {@link Stretch}es of what is being encoded, where somebody asked for them. */
+final class Stretches {
+    /** Shorter ones are not worth a name. */
+    static final int LEAST = 64 << 10;
+
+    /** Captured arguments of a lambda that is nested more deeply are not looked at one by one. */
+    static final int DEEPEST = 3;
+
+    private final List<Stretch> all = new ArrayList<>();
+    private @Nullable Encodings encodings;
+
+    /** Collects from now on, until {@link #clear}. */
+    void wanted(Encodings known) {
+        encodings = known;
+    }
+
+    @Nullable
+    Encodings encodings() {
+        return encodings;
+    }
+
+    boolean areWanted() {
+        return encodings != null;
+    }
+
+    void add(long start, long end, @Nullable ByteChain bytes) {
+        if (end - start >= LEAST) {
+            all.add(new Stretch(start, end, bytes));
+        }
+    }
+
+    /** Forgets what lies beyond {@code size}. */
+    void truncate(long size) {
+        all.removeIf(stretch -> stretch.end() > size);
+    }
+
+    List<Stretch> take() {
+        return List.copyOf(all);
+    }
+
+    void clear() {
+        all.clear();
+        encodings = null;
+    }
+}
