@@ -84,7 +84,10 @@ public final class Capture {
         return encoder.finish();
     }
 
-    /** Starts a payload of many items. One thread uses it; several may be under way. */
+    /**
+     * Starts a payload of many items, to be sent before they change: it may hold arrays of theirs. One thread uses it;
+     * several may be under way.
+     */
     public ItemEncoder items() {
         return new Items();
     }
@@ -184,6 +187,7 @@ public final class Capture {
             ValueEncoder current = encoder;
             if (current == null) {
                 current = capturer.encoders().take();
+                current.lend();
                 encoder = current;
             }
             return current;

@@ -10,8 +10,11 @@ import java.util.Arrays;
 /** Arrays of primitives, copied in bulk through views of byte buffers: as fast as Unsafe, without it. */
 final class PrimitiveArrayCodec extends Codec<Object> {
     private static final int[] WIDTHS = {1, 1, 2, 2, 4, 8, 4, 8};
-    /** Elements are turned into bytes by pieces of this many bytes, which the chain keeps. */
-    private static final int PIECE = 1 << 20;
+    /**
+     * Elements are turned into bytes by pieces of this many bytes, which the chain keeps: large enough that no collector
+     * moves them, and with their header still a power of two.
+     */
+    private static final int PIECE = (8 << 20) - 64;
 
     /** A piece that stays in the processor's cache. */
     private static final int COMPARED = 1 << 15;
@@ -31,13 +34,13 @@ final class PrimitiveArrayCodec extends Codec<Object> {
                 ? null
                 : graph.stretches().encodings();
         if (known == null) {
-            encode(out, array, length);
+            encode(out, array, length, graph.stretches().areArraysLent());
             return;
         }
         ByteChain bytes = known.of(array);
         if (bytes == null || !holds(bytes, array, length)) {
             GraphOutput alone = new GraphOutput();
-            encode(alone, array, length);
+            encode(alone, array, length, false);
             bytes = alone.take();
             known.keep(array, bytes);
         }
@@ -46,7 +49,11 @@ final class PrimitiveArrayCodec extends Codec<Object> {
         graph.stretches().add(start, out.size(), bytes);
     }
 
-    private void encode(GraphOutput out, Object array, int length) {
+    private void encode(GraphOutput out, Object array, int length, boolean lent) {
+        if (lent && array instanceof byte[]) {
+            out.own((byte[]) array);
+            return;
+        }
         int step = PIECE / width;
         for (int from = 0; from < length; from += step) {
             int count = Math.min(step, length - from);
@@ -65,8 +72,8 @@ final class PrimitiveArrayCodec extends Codec<Object> {
         int from = 0;
         for (ByteBuffer segment : bytes.segments()) {
             byte[] held = segment.array();
-            int end = segment.limit();
-            for (int at = 0; at < end; at += COMPARED) {
+            int end = segment.arrayOffset() + segment.limit();
+            for (int at = segment.arrayOffset() + segment.position(); at < end; at += COMPARED) {
                 int size = Math.min(COMPARED, end - at);
                 ByteBuffer now = ByteBuffer.wrap(scratch, 0, size).order(ByteOrder.LITTLE_ENDIAN);
                 put(now, array, from, size / width);
@@ -116,25 +123,23 @@ final class PrimitiveArrayCodec extends Codec<Object> {
             throw new KryoException("an array of " + length + " elements with " + in.left() + " bytes left");
         }
         Object array = Array.newInstance(ClassRefs.PRIMITIVES[id - Ids.PRIMITIVE_ARRAY], length);
-        if (array instanceof byte[]) {
-            in.readBytes((byte[]) array, 0, length);
-            return array;
-        }
-        int step = PIECE / width;
-        byte[] piece = null;
-        for (int from = 0; from < length; from += step) {
-            int count = Math.min(step, length - from);
-            int size = count * width;
-            int at = in.inBuffer(size);
-            if (at >= 0) {
-                get(ByteBuffer.wrap(in.getBuffer(), at, size).slice(), array, from, count);
-                continue;
+        for (int from = 0; from < length; ) {
+            int size = (int) Math.min(PIECE, (long) (length - from) * width);
+            ByteBuffer view = in.view(size);
+            int count = view.remaining() / width;
+            if (view.remaining() % width != 0) {
+                // An element lies across two segments.
+                byte[] torn = new byte[width];
+                int there = view.remaining() - count * width;
+                view.get(count * width, torn, 0, there);
+                get(view.limit(count * width), array, from, count);
+                in.readBytes(torn, there, width - there);
+                get(ByteBuffer.wrap(torn), array, from + count, 1);
+                from++;
+            } else {
+                get(view, array, from, count);
             }
-            if (piece == null) {
-                piece = new byte[size];
-            }
-            in.readBytes(piece, 0, size);
-            get(ByteBuffer.wrap(piece, 0, size), array, from, count);
+            from += count;
         }
         return array;
     }
@@ -146,6 +151,9 @@ final class PrimitiveArrayCodec extends Codec<Object> {
                 for (int i = from; i < from + count; i++) {
                     ((boolean[]) array)[i] = bytes.get() != 0;
                 }
+                break;
+            case 1:
+                bytes.get((byte[]) array, from, count);
                 break;
             case 2:
                 bytes.asShortBuffer().get((short[]) array, from, count);

@@ -15,6 +15,7 @@ final class Stretches {
 
     private final List<Stretch> all = new ArrayList<>();
     private @Nullable Encodings encodings;
+    private boolean lent;
 
     /** Collects from now on, until {@link #clear}. */
     void wanted(Encodings known) {
@@ -24,6 +25,15 @@ final class Stretches {
     @Nullable
     Encodings encodings() {
         return encodings;
+    }
+
+    /** Whether the bytes of large arrays may be those arrays. */
+    boolean areArraysLent() {
+        return lent;
+    }
+
+    void lend() {
+        lent = true;
     }
 
     boolean areWanted() {
@@ -48,5 +58,6 @@ final class Stretches {
     void clear() {
         all.clear();
         encodings = null;
+        lent = false;
     }
 }

@@ -152,6 +152,14 @@ public final class ValueEncoder {
         stretches.wanted(known);
     }
 
+    /**
+     * Until the next {@link #finish} large arrays need not be copied: the payload will be sent before anybody changes
+     * them.
+     */
+    public void lend() {
+        stretches.lend();
+    }
+
     /** What was noted since {@link #note}, in no order; they may overlap. */
     public List<Stretch> stretches() {
         return stretches.take();

@@ -39,6 +39,7 @@ final class ResultBatch {
 
     void value(@Nullable Object result) {
         try {
+            encoder.lend(); // what is large is sent at once
             encoder.add(result);
             outcomes.add(ItemOutcome.VALUE);
         } catch (UnshippableException e) {

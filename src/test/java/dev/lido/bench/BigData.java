@@ -2,6 +2,9 @@ package dev.lido.bench;
 
 import dev.lido.Pool;
 import dev.lido.PoolStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,21 +43,49 @@ final class BigData {
         double first = timed(work);
         long sentFirst = Pool.status().bytesSent() - before.bytesSent();
         List<Double> later = new ArrayList<>();
+        long[] start = costs();
         for (int i = 0; i < ROUNDS; i++) {
             later.add(timed(work));
         }
         later.sort(null);
+        long[] costs = costs();
+        for (int i = 0; i < costs.length; i++) {
+            costs[i] = (costs[i] - start[i]) / ROUNDS;
+        }
         long sentLater = Pool.status().bytesSent() - before.bytesSent() - sentFirst;
         System.out.printf(
                 Locale.ROOT,
-                "%-32s first %8.1f ms, then %8.1f ms (%.1f-%.1f); sent %.1f MB, then %.1f MB a call%n",
+                "%-32s first %8.1f ms, then %8.1f ms (%.1f-%.1f); sent %.1f MB, then %.1f MB a call;"
+                        + " a call takes %d ms user, %d ms system, %d,000 page faults%n",
                 name,
                 first,
                 later.get(ROUNDS / 2),
                 later.get(0),
                 later.get(ROUNDS - 1),
                 sentFirst / 1e6,
-                sentLater / 1e6 / ROUNDS);
+                sentLater / 1e6 / ROUNDS,
+                costs[0] * 10,
+                costs[1] * 10,
+                costs[2] / 1000);
+    }
+
+    /** User and system time in ticks and minor faults of this process and the workers: what other load does not change. */
+    private static long[] costs() {
+        long[] sums = new long[3];
+        List<Long> pids = new ArrayList<>(List.of(ProcessHandle.current().pid()));
+        Pool.status().workers().forEach(worker -> pids.add(worker.pid()));
+        for (long pid : pids) {
+            try {
+                String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+                String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+                sums[0] += Long.parseLong(fields[11]);
+                sums[1] += Long.parseLong(fields[12]);
+                sums[2] += Long.parseLong(fields[7]);
+            } catch (IOException e) {
+                // not on Linux
+            }
+        }
+        return sums;
     }
 
     private static double timed(Callable<?> work) throws Exception {
