@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /**
- * What large values cost: {@code java -cp target/lido.jar:target/test-classes dev.lido.bench.BigData [worker JVM
- * arguments]}. Milliseconds, the first call and the median of those after it.
+ * What large values cost: {@code java -cp target/lido.jar:target/test-classes dev.lido.bench.BigData [--huge |
+ * worker JVM arguments]}. Milliseconds, the first call and the median of those after it.
  */
 final class BigData {
     private static final int ROUNDS = 9;
@@ -21,6 +21,10 @@ final class BigData {
     private BigData() {}
 
     public static void main(String[] args) throws Exception {
+        if (Arrays.asList(args).contains("--huge")) {
+            huge();
+            return;
+        }
         Pool.configure(o -> o.workers(2).jvmArgs(args));
         try (Floor floor = new Floor()) {
             byte[] bytes = new byte[100_000_000];
@@ -33,6 +37,26 @@ final class BigData {
             Arrays.setAll(captured, i -> i);
             row("captured double[10,000,000]", () -> Pool.map(i -> captured[i], List.of(1, 2, 3, 4)));
             row("captured, submitted", () -> Pool.submit(() -> captured[7]).get());
+        } finally {
+            Pool.shutdown();
+        }
+    }
+
+    /** More than an array holds: needs a session with 8 GB of heap, and as much for the worker. */
+    private static void huge() throws Exception {
+        Pool.configure(o -> o.workers(1).heap("8g"));
+        try {
+            List<byte[]> three = List.of(new byte[800_000_000], new byte[800_000_000], new byte[800_000_000]);
+            three.get(2)[799_999_999] = 42;
+            for (int i = 0; i < 2; i++) {
+                long start = System.nanoTime();
+                List<byte[]> back = Pool.map(x -> x, List.of(three)).get(0);
+                System.out.printf(
+                        Locale.ROOT,
+                        "three byte[800 MB] there and back: %.1f s, right: %b%n",
+                        (System.nanoTime() - start) / 1e9,
+                        back.get(2)[799_999_999] == 42);
+            }
         } finally {
             Pool.shutdown();
         }
