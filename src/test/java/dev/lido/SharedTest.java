@@ -228,6 +228,29 @@ class SharedTest {
     }
 
     @Test
+    void shouldTakeItemsAndResultsAsTheyAreWhenAnArrayIsUsedAgain() {
+        List<byte[]> results = pool.map(
+                i -> {
+                    Reused.BUFFER[0] = (byte) (int) i;
+                    return Reused.BUFFER;
+                },
+                IntStream.range(0, 50).boxed().toList());
+        for (int i = 0; i < results.size(); i++) {
+            assertThat(results.get(i)[0]).isEqualTo((byte) i);
+        }
+        byte[] huge = new byte[10 * MILLION];
+        huge[huge.length - 1] = 3;
+        List<byte[]> back = pool.map(bytes -> bytes, List.of(huge, huge));
+        assertThat(back.get(0)).isEqualTo(huge).isNotSameAs(back.get(1));
+    }
+
+    static final class Reused {
+        static final byte[] BUFFER = new byte[100_000];
+
+        private Reused() {}
+    }
+
+    @Test
     void shouldNotKeepMoreInAWorkerThanAQuarterOfItsHeap() {
         byte[] large = new byte[20 * MILLION];
         try (WorkerPool single = Pool.open(PoolOptions.defaults().workers(1).heap("200m"))) {

@@ -50,7 +50,7 @@ final class PrimitiveArrayCodec extends Codec<Object> {
     }
 
     private void encode(GraphOutput out, Object array, int length, boolean lent) {
-        if (lent && array instanceof byte[]) {
+        if (lent && length >= Stretches.LEAST_LENT && array instanceof byte[]) {
             out.own((byte[]) array);
             return;
         }

@@ -10,6 +10,9 @@ final class Stretches {
     /** Shorter ones are not worth a name. */
     static final int LEAST = 64 << 10;
 
+    /** Shorter arrays are not lent: others may follow in the same payload, and whoever makes them may use an array again. */
+    static final int LEAST_LENT = 4 << 20;
+
     /** Captured arguments of a lambda that is nested more deeply are not looked at one by one. */
     static final int DEEPEST = 3;
 

@@ -153,8 +153,8 @@ public final class ValueEncoder {
     }
 
     /**
-     * Until the next {@link #finish} large arrays need not be copied: the payload will be sent before anybody changes
-     * them.
+     * Until the next {@link #finish} arrays of {@value Stretches#LEAST_LENT} bytes and more need not be copied: whoever
+     * encodes one sends the payload before anybody changes it, and adds nothing else.
      */
     public void lend() {
         stretches.lend();
