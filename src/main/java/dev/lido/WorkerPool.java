@@ -410,4 +410,13 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
             }
         });
     }
+
+    /**
+     * Shares {@code value} with the workers of all pools: it reaches each at most once, by {@link Shared#get}.
+     *
+     * @throws NotShippableException if it can't travel
+     */
+    public <T> Shared<T> broadcast(T value) {
+        return Pool.broadcast(value);
+    }
 }

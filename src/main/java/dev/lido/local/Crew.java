@@ -197,7 +197,7 @@ final class Crew {
             List<String> command = WorkerCommand.of(settings, open.directory(), number, bare);
             WorkerProcess process = WorkerProcess.start(command, settings, open.directory(), open.path(), number);
             open.reaper().watch(process.pid());
-            Worker worker = new Worker(number, process, classes);
+            Worker worker = new Worker(number, process, classes, settings.heapBytes() / 4);
             workers.put(number, worker);
             process.onExit().thenRun(() -> exited(worker));
             timer.later(START_LIMIT, () -> {

@@ -1,5 +1,6 @@
 package dev.lido.local;
 
+import dev.lido.bundle.Composition;
 import dev.lido.bundle.GlobalField;
 import dev.lido.capture.Capture;
 import dev.lido.engine.Failure;
@@ -37,8 +38,8 @@ final class LocalJob implements Job {
         return singleUse;
     }
 
-    Payload function() {
-        return capture.function();
+    Composition function() {
+        return capture.composition();
     }
 
     @Override

@@ -61,7 +61,7 @@ final class Worker implements Dispatcher.Taker {
     private final WorkerProcess process;
     private final ClassSpace classes;
     private final ReentrantLock lock = new ReentrantLock();
-    private final WorkerMirror mirror = new WorkerMirror();
+    private final WorkerMirror mirror;
     private final Flights flights = new Flights();
     private volatile State state = State.STARTING;
     private volatile long items;
@@ -79,7 +79,9 @@ final class Worker implements Dispatcher.Taker {
     /** Number of the last batch of output that came. */
     private long lastOutput;
 
-    Worker(int number, WorkerProcess process, ClassSpace classes) {
+    /** @param blobBudget bytes that it may keep of what functions name by content */
+    Worker(int number, WorkerProcess process, ClassSpace classes, long blobBudget) {
+        this.mirror = new WorkerMirror(blobBudget);
         this.number = number;
         this.process = process;
         this.classes = classes;
@@ -237,7 +239,7 @@ final class Worker implements Dispatcher.Taker {
             Run run = new Run(
                     flight.number(),
                     job.number(),
-                    needed ? job.function() : null,
+                    needed ? mirror.complete(job.function()) : null,
                     keep,
                     chunk.firstIndex(),
                     chunk.attempt(),

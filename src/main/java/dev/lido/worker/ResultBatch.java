@@ -82,6 +82,7 @@ final class ResultBatch {
 
     private void encode(@Nullable Object result) {
         try {
+            encoder.lend(); // what is large is sent at once
             encoder.add(result);
             outcomes.add(ItemOutcome.VALUE);
         } catch (UnshippableException e) {

@@ -50,7 +50,7 @@ class WorkerTest {
     @BeforeEach
     void assign() throws Exception {
         Capturer capturer = new Capturer();
-        worker = new Worker(1, HandshakeTest.cat(directory, 1), capturer.classes());
+        worker = new Worker(1, HandshakeTest.cat(directory, 1), capturer.classes(), 1_000);
         UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("s"));
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(address);
