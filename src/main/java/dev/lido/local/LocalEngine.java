@@ -1,6 +1,7 @@
 package dev.lido.local;
 
 import dev.lido.capture.Capturer;
+import dev.lido.engine.Anatomy;
 import dev.lido.engine.Chunk;
 import dev.lido.engine.Engine;
 import dev.lido.engine.EngineStatus;
@@ -79,6 +80,11 @@ public final class LocalEngine implements Engine {
         } catch (UnshippableException e) {
             throw new FailureException(new Failure.Unshippable("function", e.getMessage(), e.userCause()));
         }
+    }
+
+    @Override
+    public Anatomy explain(Object function) {
+        return Anatomist.of(function, capturer, crew);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.lido.local;
 
+import dev.lido.bundle.Bundle;
 import dev.lido.engine.Chunk;
 import dev.lido.engine.EngineStatus;
 import dev.lido.engine.Failure;
@@ -218,6 +219,16 @@ final class Worker {
             channel().flush();
         } catch (IOException e) {
             process.kill();
+        }
+    }
+
+    /** What it holds of {@code bundle}. */
+    WorkerMirror.View view(Bundle bundle) {
+        lock.lock();
+        try {
+            return mirror.view(bundle);
+        } finally {
+            lock.unlock();
         }
     }
 
