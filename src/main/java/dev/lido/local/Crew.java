@@ -187,6 +187,7 @@ final class Crew {
             open.reaper().watch(process.pid());
             Worker worker = new Worker(number, process, classes);
             workers.put(number, worker);
+            EngineLog.debug("Worker " + number + " (pid " + process.pid() + ") was started.");
             process.onExit().thenRun(() -> exited(worker));
             timer.later(START_LIMIT, () -> {
                 if (worker.state() == Worker.State.STARTING) {
@@ -203,6 +204,8 @@ final class Crew {
     /** A worker has connected; told by the thread that reads from it. */
     void joined(Worker worker, Connection connection) {
         worker.connected(connection);
+        EngineLog.debug(
+                "Worker " + worker.number() + " (pid " + worker.process().pid() + ") has connected.");
         synchronized (this) {
             failedStarts = 0;
         }
@@ -239,6 +242,9 @@ final class Crew {
                             : "broke the protocol (" + reason.getMessage() + "), and was killed");
             process.awaitExit(LEAVE_GRACE.toMillis());
         }
+        EngineLog.debug("Worker " + worker.number() + " (pid " + process.pid() + ") is gone, "
+                + (leaving || closed ? "as it was told" : "with exit code " + process.exitCode()) + ", after "
+                + worker.items() + " items.");
         worker.died(closed ? new Failure.EngineClosed() : ExitCause.failure(worker, settings, reason), dispatcher::add);
         if (closed) {
             dispatcher.abandon(new Failure.EngineClosed()); // what was put back
@@ -271,6 +277,11 @@ final class Crew {
                             + (refusal == null ? "" : ". The last connection was refused: " + refusal),
                     null));
         } else {
+            EngineLog.warn("Worker " + worker.number() + " (pid "
+                    + worker.process().pid() + ") did not start, and is tried again: it "
+                    + worker.condemned(
+                            "ended with exit code " + worker.process().exitCode()) + " and said: "
+                    + String.join(" / ", worker.process().startLines()));
             timer.later(START_PAUSE.multipliedBy(1L << failedStarts()), () -> {
                 synchronized (this) {
                     pausing = false;

@@ -1,5 +1,6 @@
 package dev.lido.local;
 
+import dev.lido.capture.Capture;
 import dev.lido.capture.Capturer;
 import dev.lido.engine.Anatomy;
 import dev.lido.engine.Chunk;
@@ -76,7 +77,11 @@ public final class LocalEngine implements Engine {
     @Override
     public Job prepare(ItemFunction function, boolean singleUse) throws FailureException {
         try {
-            return new LocalJob(JOBS.incrementAndGet(), capturer.capture(function), singleUse, this::forget);
+            long begin = System.nanoTime();
+            Capture capture = capturer.capture(function);
+            long end = System.nanoTime();
+            EngineLog.trace(() -> "A function was read in " + (end - begin) / 1000 + " us.");
+            return new LocalJob(JOBS.incrementAndGet(), capture, singleUse, this::forget);
         } catch (UnshippableException e) {
             throw new FailureException(new Failure.Unshippable("function", e.getMessage(), e.userCause()));
         }

@@ -125,6 +125,7 @@ final class Worker {
     void condemn(String reason) {
         if (condemned == null) {
             condemned = reason;
+            EngineLog.debug("Worker " + number + " (pid " + process.pid() + ") " + reason + ".");
         }
         process.kill();
     }
@@ -327,8 +328,9 @@ final class Worker {
             case Kind.EXITING -> exitCaller = Notice.decode(message).text();
             case Kind.RETIRE -> {
                 retire();
-                String text = "is replaced: " + Notice.decode(message).text() + System.lineSeparator();
-                output.accept(number, new Output(true, text));
+                EngineLog.warn("Worker " + number + " (pid " + process.pid() + ") is replaced: "
+                        + Notice.decode(message).text() + ". Tasks may keep objects in static fields; see"
+                        + " PoolOptions.recycleAfter.");
             }
             default -> throw new WireException("a message of kind " + message.kind() + " is not for a session");
         }
