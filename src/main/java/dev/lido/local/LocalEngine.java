@@ -2,6 +2,7 @@ package dev.lido.local;
 
 import dev.lido.capture.Capturer;
 import dev.lido.engine.Chunk;
+import dev.lido.engine.Dispatcher;
 import dev.lido.engine.Engine;
 import dev.lido.engine.EngineStatus;
 import dev.lido.engine.Failure;
@@ -28,7 +29,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class LocalEngine implements Engine {
     private static final AtomicLong JOBS = new AtomicLong();
     private static final AtomicInteger ENGINES = new AtomicInteger();
-    private static final Duration CANCEL_GRACE = Duration.ofMillis(500);
 
     private final Capturer capturer;
     private final Dispatcher dispatcher = new Dispatcher();
@@ -102,16 +102,7 @@ public final class LocalEngine implements Engine {
 
     @Override
     public void cancel(Chunk chunk) {
-        for (Worker worker : crew.workers()) {
-            if (worker.cancel(chunk)) {
-                timer.later(CANCEL_GRACE, () -> {
-                    if (worker.has(chunk)) {
-                        worker.process().kill();
-                    }
-                });
-                return;
-            }
-        }
+        crew.cancel(chunk);
     }
 
     @Override

@@ -1,8 +1,5 @@
-package dev.lido.local;
+package dev.lido.engine;
 
-import dev.lido.engine.Chunk;
-import dev.lido.engine.Failure;
-import dev.lido.engine.Work;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The works that have chunks to give, taken in turn. Thread-safe. */
-final class Dispatcher {
+public final class Dispatcher {
     private final Deque<Work> works = new ArrayDeque<>();
     private volatile long arrivals;
 
     /** Adds {@code work}, unless it is there. */
-    void add(Work work) {
+    public void add(Work work) {
         synchronized (works) {
             if (!works.contains(work)) {
                 works.addLast(work);
@@ -25,13 +22,12 @@ final class Dispatcher {
     }
 
     /** Changes with each {@link #add}: a caller that found nothing and sees another number looks again. */
-    long arrivals() {
+    public long arrivals() {
         return arrivals;
     }
 
     /** The next chunk for worker {@code worker}, which has {@code ahead} already. */
-    @Nullable
-    Chunk next(int worker, int ahead) {
+    public @Nullable Chunk next(int worker, int ahead) {
         synchronized (works) {
             for (int tries = works.size(); tries > 0; tries--) {
                 Work work = works.removeFirst();
@@ -48,7 +44,7 @@ final class Dispatcher {
     }
 
     /** How many workers the works could keep busy, {@code most} at the most. */
-    int demand(int most) {
+    public int demand(int most) {
         synchronized (works) {
             int demand = 0;
             for (Work work : works) {
@@ -61,14 +57,15 @@ final class Dispatcher {
         }
     }
 
-    int size() {
+    /** How many works there are. */
+    public int size() {
         synchronized (works) {
             return works.size();
         }
     }
 
     /** Gives up all works. */
-    void abandon(Failure failure) {
+    public void abandon(Failure failure) {
         List<Work> all;
         synchronized (works) {
             all = new ArrayList<>(works);
