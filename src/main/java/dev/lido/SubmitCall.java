@@ -140,6 +140,7 @@ final class SubmitCall<R> implements Chunk {
     public void ended(long runNanos) {
         if (putBack) {
             putBack = false;
+            endIfCancelled();
             return;
         }
         queue.ended(runNanos);
@@ -148,12 +149,17 @@ final class SubmitCall<R> implements Chunk {
             attempt++;
             queue.putBack(this);
             engine.run(queue);
-            if (future.isCancelled() && queue.remove(this)) {
-                end();
-            }
+            endIfCancelled();
             return;
         }
         end();
+    }
+
+    /** It waits again, though it may have been cancelled while it was neither here nor there. */
+    private void endIfCancelled() {
+        if (future.isCancelled() && queue.remove(this)) {
+            end();
+        }
     }
 
     private void end() {
