@@ -22,12 +22,17 @@ public final class Interleavings {
 
     private Interleavings() {}
 
-    /** Runs scenario {@code args[0]} so many times. */
+    /** Tries {@code args[0]} interleavings of each scenario named after it, or of all; says which passed. */
     public static void main(String[] args) {
-        Runnable scenario = Scenario.valueOf(args[0]).program;
-        scenario.run();
-        Lincheck.runConcurrentTest(Integer.parseInt(args[1]), scenario);
-        System.out.println("passed " + args[0]);
+        List<String> names = List.of(args).subList(1, args.length);
+        for (Scenario scenario : Scenario.values()) {
+            if (names.isEmpty() || names.contains(scenario.name())) {
+                // Once as it is, for the classes that it loads.
+                scenario.program.run();
+                Lincheck.runConcurrentTest(Integer.parseInt(args[0]), scenario.program);
+                System.out.println("passed " + scenario);
+            }
+        }
         System.exit(0);
     }
 
@@ -40,7 +45,8 @@ public final class Interleavings {
         CANCEL_MEETS_RETURN(Interleavings::cancelMeetsReturn),
         MAP_MEETS_DEATH(Interleavings::mapMeetsDeath),
         CALLBACK_MEETS_RESULT(Interleavings::callbackMeetsResult),
-        WAITING_MEETS_CANCEL(Interleavings::waitingMeetsCancel);
+        WAITING_MEETS_CANCEL(Interleavings::waitingMeetsCancel),
+        LEASE_MEETS_SHUTDOWN(Interleavings::leaseMeetsShutdown);
 
         private final Runnable program;
 
@@ -183,6 +189,19 @@ public final class Interleavings {
             }
         });
         check(future.isDone(), "not done");
+    }
+
+    private static void leaseMeetsShutdown() {
+        ModelEngine engine = new ModelEngine(1);
+        WorkerPool pool = new WorkerPool(ONCE, engine, Runnable::run);
+        together(pool::shutdown, () -> {
+            if (pool.lease()) {
+                pool.map(x -> x, List.of());
+                check(!engine.isClosed(), "closed under a lease");
+                pool.release();
+            }
+        });
+        check(pool.isTerminated() && engine.isClosed(), "not ended");
     }
 
     private static void together(Runnable... programs) {
