@@ -205,5 +205,9 @@ public final class LocalEngine implements Engine {
         for (Worker worker : crew.workers()) {
             worker.forget(job);
         }
+        // Whoever came with work meanwhile has found the worker's lock taken, and counts on who has it.
+        if (dispatcher.size() > 0) {
+            crew.feedAll();
+        }
     }
 }

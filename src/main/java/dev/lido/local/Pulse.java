@@ -12,11 +12,13 @@ final class Pulse {
     private static final double SPIRAL_SHARE = 0.9;
 
     private static final double SPIRAL_LOAD = 0.3;
-    private static final double BUSY_SHARE = 0.5;
     private static final double NANOS_PER_TICK = 1e9 / 100;
 
-    /** A single collection of a large heap stops everything for long, and is no reason to kill. */
-    private static final int PATIENCE_WHILE_COLLECTING = 4;
+    /**
+     * A single collection of a large heap stops everything for long, and where the machine has far too much to do, a thread
+     * may not get its turn for seconds: no reason to kill what works.
+     */
+    private static final int PATIENCE_WHILE_WORKING = 4;
 
     private static final int LEAST_TICKS = 10;
     private static final int LEAST_BEATS = 3;
@@ -78,10 +80,10 @@ final class Pulse {
             beatsSince++;
         }
         Vitals.Ticks latest = vitals.ticks();
-        boolean collectingNow = share(previous, latest) > BUSY_SHARE;
+        boolean working = previous != null && latest != null && latest.all() > previous.all();
         previous = latest;
         long silence = now - beatAt;
-        if (silence >= limitNanos * (collectingNow ? PATIENCE_WHILE_COLLECTING : 1)) {
+        if (silence >= limitNanos * (working ? PATIENCE_WHILE_WORKING : 1)) {
             return "gave no sign of life for " + seconds(silence)
                     + (vitals.isStopped() ? ": it was stopped (SIGSTOP)" : "") + ", and was killed";
         }

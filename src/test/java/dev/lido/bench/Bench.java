@@ -31,6 +31,10 @@ final class Bench {
     }
 
     public static void main(String[] args) throws Exception {
+        if (Arrays.asList(args).contains("--faults")) {
+            Faults.run();
+            return;
+        }
         new Bench(Arrays.asList(args).contains("--quick")).run();
     }
 

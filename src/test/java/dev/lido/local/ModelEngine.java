@@ -93,7 +93,9 @@ public final class ModelEngine implements Engine {
         public void assign(Chunk chunk) {
             Flight flight = flights.begin(chunk, chunk.parcel().count());
             if (flight != null) {
-                sent.add(flight);
+                synchronized (sent) {
+                    sent.add(flight);
+                }
             }
         }
 
@@ -128,11 +130,8 @@ public final class ModelEngine implements Engine {
         }
 
         private Flight next() {
-            lock.lock();
-            try {
+            synchronized (sent) {
                 return sent.poll();
-            } finally {
-                lock.unlock();
             }
         }
 
@@ -141,9 +140,11 @@ public final class ModelEngine implements Engine {
             lock.lock();
             try {
                 gone = true;
-                sent.clear();
             } finally {
                 lock.unlock();
+            }
+            synchronized (sent) {
+                sent.clear();
             }
             flights.died(Progress.none(), new Failure.EngineClosed(), dispatcher::add);
             feedAll();
@@ -172,6 +173,7 @@ public final class ModelEngine implements Engine {
     private final Dispatcher dispatcher = new Dispatcher();
     private final List<ModelWorker> workers = new ArrayList<>();
     private int runs;
+    private volatile boolean closed;
 
     public ModelEngine(int size) {
         for (int i = 0; i < size; i++) {
@@ -237,6 +239,13 @@ public final class ModelEngine implements Engine {
         return false;
     }
 
+    /** Whether it was closed. */
+    public boolean isClosed() {
+        return closed;
+    }
+
     @Override
-    public void close() {}
+    public void close() {
+        closed = true;
+    }
 }

@@ -74,6 +74,18 @@ class PulseTest {
     }
 
     @Test
+    void shouldBePatientWithAWorkerThatHardlyGetsItsTurn() throws IOException {
+        assertThat(second(true)).isNull();
+        for (int i = 1; i < 31; i++) {
+            spend('R', i, 0);
+            assertThat(second(false)).isNull();
+        }
+        // Now it is stopped, on top of all.
+        spend('T', 30, 0);
+        assertThat(second(false)).contains("no sign of life for 31 s").contains("SIGSTOP");
+    }
+
+    @Test
     void shouldNoticeThatNothingButCollectingGoesOn() throws IOException {
         assertThat(second(true)).isNull();
         for (int i = 1; i < 8; i++) {
