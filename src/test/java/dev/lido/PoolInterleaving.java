@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(900)
 class PoolInterleaving {
-    private static final String INTERLEAVINGS = System.getProperty("lido.interleavings", "300");
+    private static final String INTERLEAVINGS = System.getProperty("lido.interleavings", "100");
 
     @Test
     void shouldHoldInEveryOrderOfSteps() throws Exception {
