@@ -3,11 +3,11 @@ package dev.lido.local;
 import dev.lido.protocol.Output;
 import java.io.PrintStream;
 
-/** Prints what tasks print where the session prints, each line with its worker's number. */
+/** Prints what tasks print where the session printed when it called, each line with its worker's number. */
 final class TaggedOutput implements OutputSink {
     @Override
-    public void accept(int worker, Output output) {
-        PrintStream target = output.error() ? System.err : System.out;
+    public void accept(int worker, Output output, SessionStreams streams) {
+        PrintStream target = output.error() ? streams.err() : streams.out();
         StringBuilder text = new StringBuilder();
         output.text().lines().forEach(line -> text.append("[worker ")
                 .append(worker)

@@ -335,16 +335,28 @@ final class Worker {
         bytesReceived += message.body().size();
         switch (message.kind()) {
             case Kind.RESULTS -> report(Results.decode(message));
-            case Kind.OUTPUT -> output.accept(number, Output.decode(message));
+            case Kind.OUTPUT -> output.accept(number, Output.decode(message), streams());
             case Kind.EXPIRED -> expired(Expired.decode(message), timer);
             case Kind.EXITING -> exitCaller = Notice.decode(message).text();
             case Kind.RETIRE -> {
                 retire();
                 String text = "is replaced: " + Notice.decode(message).text() + System.lineSeparator();
-                output.accept(number, new Output(true, text));
+                output.accept(number, new Output(true, text), SessionStreams.now());
             }
             default -> throw new WireException("a message of kind " + message.kind() + " is not for a session");
         }
+    }
+
+    /** Those of the call whose task prints: output and results come in the order of the chunks. */
+    private SessionStreams streams() {
+        synchronized (flights) {
+            for (Flight first : flights.values()) {
+                if (first.chunk().job() instanceof LocalJob job) {
+                    return job.streams();
+                }
+            }
+        }
+        return SessionStreams.now();
     }
 
     /** An item's time is over. If the interrupt doesn't end it, the kill does. */
