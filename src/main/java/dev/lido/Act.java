@@ -7,7 +7,7 @@ import java.util.function.Consumer;
  * An action on one argument. A lambda of this type is serializable and may throw checked exceptions.
  *
  * <pre>{@code
- * Pool.forEach(name -> Files.delete(Path.of(name)), names);
+ * Pool.forEach(name -> Files.writeString(Path.of(name), "seen"), names);
  * }</pre>
  *
  * @since 0.1

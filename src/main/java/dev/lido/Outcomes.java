@@ -50,6 +50,13 @@ final class Outcomes {
         return of(failure, 0, "the function");
     }
 
+    /** The exception for a value that could not be broadcast. */
+    static RuntimeException ofBroadcast(Failure failure) {
+        return failure instanceof Failure.Unshippable unshippable
+                ? new NotShippableException("Cannot broadcast this value: " + unshippable.detail(), unshippable.cause())
+                : of(failure, 0, "the value");
+    }
+
     /** Whether another run might go better. */
     static boolean isWorthRetrying(Failure failure) {
         return failure instanceof Failure.Threw

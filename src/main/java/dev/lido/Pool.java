@@ -615,6 +615,25 @@ public final class Pool {
         return opened;
     }
 
+    /**
+     * Shares {@code value} with workers, as it is now: it reaches each worker that uses it once, whatever the number of
+     * tasks and calls. {@link Shared#get} gives it to a task.
+     *
+     * <pre>{@code
+     * Shared<Map<String, Integer>> index = Pool.broadcast(bigMap);
+     * Pool.map(word -> index.get().get(word), words);
+     * }</pre>
+     *
+     * @throws NotShippableException if it can't travel
+     */
+    public static <T> Shared<T> broadcast(T value) {
+        try {
+            return Shared.of(value, LocalEngine.broadcast(Session.CAPTURER, value));
+        } catch (FailureException e) {
+            throw Outcomes.ofBroadcast(e.failure());
+        }
+    }
+
     /** What all pools of this session share. Made with the first pool. */
     private static final class Session {
         private static final AtomicInteger THREADS = new AtomicInteger();

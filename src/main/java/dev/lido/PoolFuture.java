@@ -1,11 +1,16 @@
 package dev.lido;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,21 +35,24 @@ public final class PoolFuture<R> extends CompletableFuture<R> {
     // the dependents, and shows whether completing it would run any.
     private final CountDownLatch done = new CountDownLatch(1);
     private final Runnable stop;
+    private final Executor callbacks;
 
-    PoolFuture(Runnable stop) {
+    PoolFuture(Runnable stop, Executor callbacks) {
         this.stop = stop;
+        this.callbacks = callbacks;
     }
 
-    /** Completes it on a pool's own thread; {@code callbacks} runs what users attached. */
-    void finish(@Nullable R result, @Nullable Throwable failure, Executor callbacks) {
+    /** Completes it on a pool's own thread; another one runs what users attached. */
+    void finish(@Nullable R result, @Nullable Throwable failure) {
+        // What is attached between this question and the answer runs elsewhere too: see below.
         if (getNumberOfDependents() == 0) {
-            finish(result, failure);
+            settle(result, failure);
         } else {
-            callbacks.execute(() -> finish(result, failure));
+            callbacks.execute(() -> settle(result, failure));
         }
     }
 
-    private void finish(@Nullable R result, @Nullable Throwable failure) {
+    private void settle(@Nullable R result, @Nullable Throwable failure) {
         if (failure == null) {
             complete(result);
         } else {
@@ -135,5 +143,81 @@ public final class PoolFuture<R> extends CompletableFuture<R> {
             Thread.currentThread().interrupt();
         }
         return super.join();
+    }
+
+    // A callback that is attached before the result is there would run on the thread that brings it: the pool's own. It
+    // is
+    // given an executor of its own instead. One that is attached later runs where it is attached, as always.
+
+    @Override
+    public <U> CompletableFuture<U> thenApply(Function<? super R, ? extends U> fn) {
+        return isDone() ? super.thenApply(fn) : super.thenApplyAsync(fn, callbacks);
+    }
+
+    @Override
+    public CompletableFuture<Void> thenAccept(Consumer<? super R> action) {
+        return isDone() ? super.thenAccept(action) : super.thenAcceptAsync(action, callbacks);
+    }
+
+    @Override
+    public CompletableFuture<Void> thenRun(Runnable action) {
+        return isDone() ? super.thenRun(action) : super.thenRunAsync(action, callbacks);
+    }
+
+    @Override
+    public <U, V> CompletableFuture<V> thenCombine(
+            CompletionStage<? extends U> other, BiFunction<? super R, ? super U, ? extends V> fn) {
+        return isDone() ? super.thenCombine(other, fn) : super.thenCombineAsync(other, fn, callbacks);
+    }
+
+    @Override
+    public <U> CompletableFuture<Void> thenAcceptBoth(
+            CompletionStage<? extends U> other, BiConsumer<? super R, ? super U> action) {
+        return isDone() ? super.thenAcceptBoth(other, action) : super.thenAcceptBothAsync(other, action, callbacks);
+    }
+
+    @Override
+    public CompletableFuture<Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
+        return isDone() ? super.runAfterBoth(other, action) : super.runAfterBothAsync(other, action, callbacks);
+    }
+
+    @Override
+    public <U> CompletableFuture<U> applyToEither(CompletionStage<? extends R> other, Function<? super R, U> fn) {
+        return isDone() ? super.applyToEither(other, fn) : super.applyToEitherAsync(other, fn, callbacks);
+    }
+
+    @Override
+    public CompletableFuture<Void> acceptEither(CompletionStage<? extends R> other, Consumer<? super R> action) {
+        return isDone() ? super.acceptEither(other, action) : super.acceptEitherAsync(other, action, callbacks);
+    }
+
+    @Override
+    public CompletableFuture<Void> runAfterEither(CompletionStage<?> other, Runnable action) {
+        return isDone() ? super.runAfterEither(other, action) : super.runAfterEitherAsync(other, action, callbacks);
+    }
+
+    @Override
+    public <U> CompletableFuture<U> thenCompose(Function<? super R, ? extends CompletionStage<U>> fn) {
+        return isDone() ? super.thenCompose(fn) : super.thenComposeAsync(fn, callbacks);
+    }
+
+    @Override
+    public <U> CompletableFuture<U> handle(BiFunction<? super R, Throwable, ? extends U> fn) {
+        return isDone() ? super.handle(fn) : super.handleAsync(fn, callbacks);
+    }
+
+    @Override
+    public CompletableFuture<R> whenComplete(BiConsumer<? super R, ? super Throwable> action) {
+        return isDone() ? super.whenComplete(action) : super.whenCompleteAsync(action, callbacks);
+    }
+
+    @Override
+    public CompletableFuture<R> exceptionally(Function<Throwable, ? extends R> fn) {
+        return isDone() ? super.exceptionally(fn) : super.exceptionallyAsync(fn, callbacks);
+    }
+
+    @Override
+    public CompletableFuture<R> exceptionallyCompose(Function<Throwable, ? extends CompletionStage<R>> fn) {
+        return isDone() ? super.exceptionallyCompose(fn) : super.exceptionallyComposeAsync(fn, callbacks);
     }
 }

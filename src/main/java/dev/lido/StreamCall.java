@@ -23,7 +23,7 @@ final class StreamCall extends ItemsCall {
     /** Stands in the place of a result; the exception is made on the thread that fetches. */
     private record Lost(long index, Supplier<RuntimeException> reason) {}
 
-    private final Supplier<? extends Iterator<?>> source;
+    private final LazyItems source;
     private final boolean ordered;
     private final Executor threads;
     private final Runnable onEnd;
@@ -43,13 +43,12 @@ final class StreamCall extends ItemsCall {
     private long fetched;
 
     /**
-     * @param source opened on the thread that takes the items
      * @param onEnd called once, when all was fetched or given up
      */
     StreamCall(
             Engine engine,
             Job job,
-            Supplier<? extends Iterator<?>> source,
+            LazyItems source,
             boolean ordered,
             CallOptions options,
             Executor threads,
@@ -94,6 +93,9 @@ final class StreamCall extends ItemsCall {
             }
         }
         giveUp();
+        if (engine.runsOnCaller() || !started) {
+            source.onEnd().run();
+        }
         onEnd.run();
     }
 
@@ -168,6 +170,7 @@ final class StreamCall extends ItemsCall {
             started = true;
         }
         if (!engine.runsOnCaller()) {
+            engine.expect(engine.size());
             threads.execute(this::takeAll);
         }
     }
@@ -183,6 +186,7 @@ final class StreamCall extends ItemsCall {
             taker = null;
         }
         Thread.interrupted(); // ours, if it came too late
+        source.onEnd().run();
     }
 
     private synchronized boolean awaitRoom() {
@@ -214,7 +218,7 @@ final class StreamCall extends ItemsCall {
         try {
             Iterator<?> items = iterator;
             if (items == null) {
-                items = source.get();
+                items = source.source().get();
                 iterator = items;
             }
             boolean more = items.hasNext();

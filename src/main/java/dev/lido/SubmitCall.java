@@ -20,9 +20,8 @@ final class SubmitCall<R> implements Chunk {
     private final SubmitQueue queue;
     private final Job job;
     private final Parcel parcel;
-    private final Executor callbacks;
     private final Runnable onEnd;
-    private final PoolFuture<R> future = new PoolFuture<>(this::stop);
+    private final PoolFuture<R> future;
     private final AtomicBoolean over = new AtomicBoolean();
     private final int attempts;
     private final long seed;
@@ -44,7 +43,7 @@ final class SubmitCall<R> implements Chunk {
         this.queue = queue;
         this.job = job;
         this.parcel = parcel;
-        this.callbacks = callbacks;
+        this.future = new PoolFuture<>(this::stop, callbacks);
         this.onEnd = onEnd;
         this.seed = seed;
         this.attempts = options.retries() + 1;
@@ -62,7 +61,7 @@ final class SubmitCall<R> implements Chunk {
 
     /** It will not be run. */
     void abandon(Failure failure) {
-        future.finish(null, Outcomes.of(failure, 0, describe()), callbacks);
+        future.finish(null, Outcomes.of(failure, 0, describe()));
         end();
     }
 
@@ -118,7 +117,7 @@ final class SubmitCall<R> implements Chunk {
     @SuppressWarnings("unchecked") // the function's own result
     @Override
     public void succeeded(int offset, @Nullable Object result) {
-        future.finish((R) result, null, callbacks);
+        future.finish((R) result, null);
     }
 
     @Override
@@ -126,34 +125,40 @@ final class SubmitCall<R> implements Chunk {
         if (attempt < attempts && Outcomes.isWorthRetrying(failure) && !future.isDone()) {
             retried = true;
         } else {
-            future.finish(null, Outcomes.of(failure, 0, describe()), callbacks);
+            future.finish(null, Outcomes.of(failure, 0, describe()));
         }
     }
 
     @Override
     public void putBack(int offset) {
         putBack = true;
-        queue.putBack(this);
     }
 
     @Override
     public void ended(long runNanos) {
         if (putBack) {
             putBack = false;
+            waitAgain();
             return;
         }
         queue.ended(runNanos);
         if (retried) {
             retried = false;
             attempt++;
-            queue.putBack(this);
+            waitAgain();
             engine.run(queue);
-            if (future.isCancelled() && queue.remove(this)) {
-                end();
-            }
             return;
         }
         end();
+    }
+
+    /** From here on it may run again, on another thread. */
+    private void waitAgain() {
+        queue.putBack(this);
+        // A cancel that came while it was nowhere has found it nowhere.
+        if (future.isCancelled() && queue.remove(this)) {
+            end();
+        }
     }
 
     private void end() {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -24,7 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +36,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing is started before the first call; workers start as calls need them, and leave when they have been idle for
  * {@link PoolOptions#idleTimeout}. A worker that dies fails what it ran, and the next call starts another.
+ *
+ * <p>From its first call to its end:
+ *
+ * <pre>{@code
+ * calls                         calls, if there is a lease
+ * +--+                          +--+
+ * |  v                          |  v                               engine
+ * OPEN --shutdown, close------> CLOSING --last task has ended---> ENDING --closed--> TERMINATED
+ *  |                             |                                 ^
+ *  +--shutdownNow----------------+-------all tasks have failed-----+
+ * }</pre>
+ *
+ * <p>What counts as a task here: a submitted one until its worker has done with it, a {@code map} until it returns, a
+ * lease until it is released. ENDING takes place on a thread of its own, whoever ended last.
  *
  * <p>A pool that is never closed ends when the program does, or when nothing refers to it any longer.
  *
@@ -300,8 +312,7 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
     }
 
     /** Starts to map {@code items} as results are fetched. For whoever has entered. */
-    StreamCall stream(
-            ItemFunction function, Supplier<? extends Iterator<?>> items, boolean ordered, CallOptions calls) {
+    StreamCall stream(ItemFunction function, LazyItems items, boolean ordered, CallOptions calls) {
         Job job = prepare(function, false);
         hold();
         StreamCall[] made = new StreamCall[1];
@@ -398,5 +409,14 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
                 notifyAll();
             }
         });
+    }
+
+    /**
+     * Shares {@code value} with the workers of all pools: it reaches each at most once, by {@link Shared#get}.
+     *
+     * @throws NotShippableException if it can't travel
+     */
+    public <T> Shared<T> broadcast(T value) {
+        return Pool.broadcast(value);
     }
 }

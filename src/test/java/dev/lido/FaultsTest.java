@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.lido.Trap.How;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,11 +15,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Retries, time limits, frozen and leaking workers, and what becomes of output, with real worker processes. */
+/** Retries, time limits, frozen and leaking workers, with real worker processes. */
 @Timeout(90)
 @ExtendWith(Leftovers.class)
 class FaultsTest {
@@ -232,6 +227,24 @@ class FaultsTest {
         return pool.status().workers().stream().map(PoolStatus.Worker::state).toList();
     }
 
+    /** The pace of short tasks lets many wait in a worker, but never behind one that runs and runs. */
+    @Test
+    void shouldServeShortTasksWhileOthersRunForEver() throws Exception {
+        try (WorkerPool pool = open(o -> o)) {
+            for (int i = 0; i < 500; i++) {
+                pool.submit(() -> 1).join();
+            }
+            PoolFuture<?> endless = pool.submit(FaultsTest::waitForEver);
+            try {
+                for (int i = 0; i < 500; i++) {
+                    assertThat(pool.submit(() -> 1).get(10, TimeUnit.SECONDS)).isEqualTo(1);
+                }
+            } finally {
+                endless.cancel(true);
+            }
+        }
+    }
+
     @Test
     void shouldEndAWorkerThatOnlyCollectsGarbage() {
         try (WorkerPool pool = open(o -> o.workers(1).heap("64m").heartbeatTimeout(Duration.ofSeconds(2)))) {
@@ -291,7 +304,7 @@ class FaultsTest {
 
     @Test
     void shouldReplaceAWorkerThatLeaksAndSayWhy() throws Exception {
-        String printed = printed(() -> {
+        String printed = Printed.during(() -> {
             try (WorkerPool pool = open(o -> o.workers(1).heap("256m").recycleAfter("32m"))) {
                 long first = pool.submit(() -> pid()).join();
                 await().atMost(Duration.ofSeconds(30))
@@ -321,82 +334,6 @@ class FaultsTest {
                         .isEqualTo(first);
             }
         }
-    }
-
-    @Test
-    void shouldShowWhatTasksPrintInOrderAlsoOfAWorkerThatThenDies() throws Exception {
-        String printed = printed(() -> {
-            try (WorkerPool pool = open(o -> o.workers(1))) {
-                Throwable death = catchThrowable(() -> pool.map(
-                        x -> {
-                            System.out.println("first");
-                            System.err.println("second");
-                            Logger.getLogger("a.library").warning("third");
-                            System.out.print("fou");
-                            System.out.println("rth");
-                            Trap.spring(How.SIGKILL);
-                            return x;
-                        },
-                        List.of(1)));
-                assertThat(death).isNotNull();
-            }
-            return null;
-        });
-        assertThat(printed.lines()
-                        .filter(line -> line.startsWith("[worker 1] "))
-                        .toList())
-                .satisfiesExactly(
-                        line -> assertThat(line).isEqualTo("[worker 1] first"),
-                        line -> assertThat(line).isEqualTo("[worker 1] second"),
-                        line -> assertThat(line).contains("FaultsTest"),
-                        line -> assertThat(line).isEqualTo("[worker 1] WARNING: third"),
-                        line -> assertThat(line).isEqualTo("[worker 1] fourth"));
-    }
-
-    @Test
-    void shouldShowTheUnfinishedLineOfATaskThatExits() throws Exception {
-        String printed = printed(() -> {
-            try (WorkerPool pool = open(o -> o.workers(1))) {
-                Throwable death = catchThrowable(() -> pool.submit(() -> {
-                            System.out.print("no line end");
-                            System.exit(3);
-                        })
-                        .join());
-                assertThat(death).isNotNull();
-            }
-            return null;
-        });
-        assertThat(printed).contains("[worker 1] no line end");
-    }
-
-    @Test
-    void shouldThrowOutputAwayIfAskedTo() throws Exception {
-        String printed = printed(() -> {
-            try (WorkerPool pool = open(o -> o.output(PoolOptions.Output.QUIET))) {
-                pool.forEach(x -> System.out.println("item " + x), List.of(1, 2));
-            }
-            return null;
-        });
-        assertThat(printed).isEmpty();
-    }
-
-    @Test
-    void shouldBearMuchOutput() throws Exception {
-        String printed = printed(() -> {
-            try (WorkerPool pool = open(o -> o.workers(1))) {
-                pool.forEach(
-                        x -> {
-                            for (int i = 0; i < 20_000; i++) {
-                                System.out.println(i);
-                            }
-                        },
-                        List.of(1));
-            }
-            return null;
-        });
-        List<String> lines = printed.lines().toList();
-        assertThat(lines).hasSize(20_000);
-        assertThat(lines.get(19_999)).isEqualTo("[worker 1] 19999");
     }
 
     @Test
@@ -456,22 +393,5 @@ class FaultsTest {
         assertThat(Pool.submit(() -> pid()).join()).isEqualTo(first);
         Pool.shutdown();
         Pool.configure(o -> PoolOptions.defaults());
-    }
-
-    /** What is printed to both streams meanwhile. */
-    private static String printed(Callable<?> action) throws Exception {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream both = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        System.setOut(both);
-        System.setErr(both);
-        try {
-            action.call();
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -72,8 +72,10 @@ class InitializerTest {
         "SIGSTOP, no sign of life"
     })
     void shouldTellHowItEndedTheWorkerAfterThreeAttempts(How how, String fact) {
-        try (WorkerPool pool = Pool.open(o ->
-                o.workers(1).heap("32m").heartbeatTimeout(Duration.ofSeconds(1)).initializer(() -> Trap.spring(how)))) {
+        try (WorkerPool pool = Pool.open(o -> o.workers(1)
+                .heap("32m")
+                .heartbeatTimeout(Duration.ofSeconds(how == How.SIGSTOP ? 1 : 8))
+                .initializer(() -> Trap.spring(how)))) {
             assertThatThrownBy(() -> pool.map(x -> x, List.of(1, 2, 3)))
                     .isInstanceOf(EngineException.class)
                     .hasMessageStartingWith("The initializer failed in worker ")

@@ -109,7 +109,7 @@ final class JShellProcess implements AutoCloseable {
     /** Waits for the end; all output. */
     String awaitEnd() throws InterruptedException {
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-            throw new AssertionError("jshell did not end; it said:\n" + output);
+            throw new AssertionError("jshell did not end within " + LIMIT_SECONDS + " s; it said:\n" + output);
         }
         reader.join(TimeUnit.SECONDS.toMillis(10));
         return output.toString();

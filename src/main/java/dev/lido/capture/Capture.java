@@ -1,13 +1,17 @@
 package dev.lido.capture;
 
+import dev.lido.bundle.Blob;
 import dev.lido.bundle.Bundle;
+import dev.lido.bundle.Composition;
+import dev.lido.bundle.Composition.Cut;
 import dev.lido.bundle.GlobalField;
-import dev.lido.serial.LambdaShape;
+import dev.lido.bundle.SharedValue;
 import dev.lido.serial.Payload;
 import dev.lido.serial.UnshippableException;
 import dev.lido.serial.ValueEncoder;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -25,22 +29,42 @@ public final class Capture {
     private final Capturer capturer;
     private final Payload function;
     private final GlobalValues values;
+    private final Composition composition;
+    private final List<Blob> blobs;
+    /** Those met so far; by identity. Guarded by the monitor. */
+    private final Set<Broadcast> shared = new LinkedHashSet<>();
+
     private Plan plan;
     private volatile Roots covered;
     private volatile Bundle bundle;
 
-    Capture(Capturer capturer, Payload function, Roots roots) throws UnshippableException {
+    Capture(Capturer capturer, Payload function, List<Cut> cuts, Met met) throws UnshippableException {
         this.capturer = capturer;
         this.function = function;
-        values = new GlobalValues(capturer.encoders());
-        plan = settle(roots);
+        composition = Composition.of(function, cuts);
+        blobs = cuts.stream().map(Cut::blob).distinct().toList();
+        met.shared().forEach(shared::add);
+        values = new GlobalValues(capturer.encoders(), capturer.encodings());
+        plan = settle(Roots.NONE.with(met.classes(), met.shapes()));
         covered = plan.roots();
-        bundle = new Bundle(1, plan.code(), values.groups(plan.fields()), plan.classPath());
+        bundle = bundle(1, plan);
+    }
+
+    private Bundle bundle(int revision, Plan of) throws UnshippableException {
+        shared.addAll(values.shared(of.fields()));
+        List<SharedValue> contents =
+                shared.stream().map(Broadcast::content).distinct().toList();
+        return new Bundle(revision, of.code(), values.groups(of.fields()), of.classPath(), blobs, contents);
     }
 
     /** The function, as a payload of one item. */
     public Payload function() {
         return function;
+    }
+
+    /** The function in pieces, the large ones named as in {@link Bundle#blobs}. */
+    public Composition composition() {
+        return composition;
     }
 
     /** What has to be on a worker before the function or any item encoded so far is decoded there. */
@@ -60,7 +84,10 @@ public final class Capture {
         return encoder.finish();
     }
 
-    /** Starts a payload of many items. One thread uses it; several may be under way. */
+    /**
+     * Starts a payload of many items, to be sent before they change: it may hold arrays of theirs. One thread uses it;
+     * several may be under way.
+     */
     public ItemEncoder items() {
         return new Items();
     }
@@ -87,21 +114,23 @@ public final class Capture {
         }
     }
 
-    private void cover(List<Class<?>> types, List<LambdaShape> shapes) throws UnshippableException {
-        if (covered.covers(types, shapes)) {
+    private void cover(Met met) throws UnshippableException {
+        if (met.shared().isEmpty() && covered.covers(met.classes(), met.shapes())) {
             return;
         }
         synchronized (this) {
-            Roots more = covered.with(types, shapes);
-            if (more == covered) {
+            Roots more = covered.with(met.classes(), met.shapes());
+            if (more == covered && shared.containsAll(met.shared())) {
                 return;
             }
-            Plan next = settle(more);
+            shared.addAll(met.shared());
+            Plan next = more == covered ? plan : settle(more);
             Bundle old = bundle;
-            Bundle grown = new Bundle(old.revision() + 1, next.code(), values.groups(next.fields()), next.classPath());
+            Bundle grown = bundle(old.revision() + 1, next);
             boolean same = grown.code().equals(old.code())
                     && grown.globals().equals(old.globals())
-                    && grown.classPath().equals(old.classPath());
+                    && grown.classPath().equals(old.classPath())
+                    && grown.shared().equals(old.shared());
             plan = next;
             if (!same) {
                 bundle = grown;
@@ -146,12 +175,11 @@ public final class Capture {
         @Override
         public Payload finish() throws UnshippableException {
             ValueEncoder used = Objects.requireNonNull(encoder());
-            List<Class<?>> types = Encoders.travelling(used.classes());
-            List<LambdaShape> shapes = List.copyOf(used.shapes());
+            Met met = Met.by(used);
             Payload payload = used.finish();
             encoder = null;
             capturer.encoders().giveBack(used);
-            cover(types, shapes);
+            cover(met);
             return payload;
         }
 
@@ -159,6 +187,7 @@ public final class Capture {
             ValueEncoder current = encoder;
             if (current == null) {
                 current = capturer.encoders().take();
+                current.lend();
                 encoder = current;
             }
             return current;

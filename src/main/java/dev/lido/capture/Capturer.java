@@ -1,8 +1,10 @@
 package dev.lido.capture;
 
 import dev.lido.serial.ClassSpace;
+import dev.lido.serial.Encodings;
 import dev.lido.serial.LambdaShape;
 import dev.lido.serial.Payload;
+import dev.lido.serial.Stretch;
 import dev.lido.serial.Substitution;
 import dev.lido.serial.UnshippableException;
 import dev.lido.serial.ValueEncoder;
@@ -18,11 +20,12 @@ public final class Capturer {
 
     private final ClassSpace classes;
     private final Encoders encoders;
+    private final Encodings encodings;
     private final Map<Roots, Plan> plans;
 
     /** Makes a capturer that has learnt nothing yet. One for a JVM is enough. */
     public Capturer() {
-        this(new SessionSpace(), List.of(), new LinkedHashMap<>(16, 0.75f, true) {
+        this(new SessionSpace(), List.of(), new Encodings(), new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
@@ -32,7 +35,8 @@ public final class Capturer {
         });
     }
 
-    private Capturer(ClassSpace classes, List<Substitution> rules, Map<Roots, Plan> plans) {
+    private Capturer(ClassSpace classes, List<Substitution> rules, Encodings encodings, Map<Roots, Plan> plans) {
+        this.encodings = encodings;
         this.classes = classes;
         this.encoders = new Encoders(classes, rules);
         this.plans = plans;
@@ -40,7 +44,7 @@ public final class Capturer {
 
     /** A capturer that knows what this one knows, and lets values travel as {@code rules} say. */
     public Capturer with(List<Substitution> rules) {
-        return new Capturer(classes, rules, plans);
+        return new Capturer(classes, rules, encodings, plans);
     }
 
     /**
@@ -51,12 +55,26 @@ public final class Capturer {
      */
     public Capture capture(Object function) throws UnshippableException {
         ValueEncoder encoder = encoders.take();
+        encoder.note(encodings);
         encoder.add(function);
-        List<Class<?>> types = Encoders.travelling(encoder.classes());
-        List<LambdaShape> shapes = List.copyOf(encoder.shapes());
+        Met met = Met.by(encoder);
+        List<Stretch> stretches = encoder.stretches();
         Payload payload = encoder.finish();
         encoders.giveBack(encoder);
-        return new Capture(this, payload, Roots.NONE.with(types, shapes));
+        return new Capture(this, payload, Cuts.of(payload, stretches), met);
+    }
+
+    /**
+     * Reads {@code value}, now, to share it with workers.
+     *
+     * @throws UnshippableException if something in it can't travel; the path leads there
+     */
+    public Broadcast broadcast(@Nullable Object value) throws UnshippableException {
+        ValueEncoder encoder = encoders.take();
+        encoder.note(encodings);
+        Broadcast broadcast = Broadcasts.share(value, encoder);
+        encoders.giveBack(encoder);
+        return broadcast;
     }
 
     /**
@@ -92,6 +110,10 @@ public final class Capturer {
         } catch (UnshippableException e) {
             return face + " in " + type.getName().substring(0, type.getName().indexOf("$$Lambda"));
         }
+    }
+
+    Encodings encodings() {
+        return encodings;
     }
 
     Encoders encoders() {

@@ -1,7 +1,10 @@
 package dev.lido.capture;
 
+import dev.lido.bundle.Composition.Cut;
+import dev.lido.serial.Encodings;
 import dev.lido.serial.LambdaShape;
 import dev.lido.serial.Payload;
+import dev.lido.serial.Stretch;
 import dev.lido.serial.UnshippableException;
 import dev.lido.serial.ValueEncoder;
 import java.util.List;
@@ -14,11 +17,19 @@ import org.jspecify.annotations.Nullable;
  * @param field the field
  * @param value its value
  * @param payload the value alone, as an array of one
+ * @param cuts its large parts, with their ids
  * @param classes session and library classes in it
  * @param shapes lambdas in it
+ * @param shared shared values in it
  */
 record GlobalValue(
-        StaticField field, @Nullable Object value, Payload payload, List<Class<?>> classes, List<LambdaShape> shapes) {
+        StaticField field,
+        @Nullable Object value,
+        Payload payload,
+        List<Cut> cuts,
+        List<Class<?>> classes,
+        List<LambdaShape> shapes,
+        List<Broadcast> shared) {
     /** The value can't travel. The cause has the path. */
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
@@ -46,7 +57,8 @@ record GlobalValue(
     }
 
     /** Reads and encodes the field's value. Initialises its class as reading it in code would. */
-    static GlobalValue read(StaticField field, ValueEncoder encoder, Consumer<Object> visitor) throws Refused {
+    static GlobalValue read(StaticField field, ValueEncoder encoder, Encodings encodings, Consumer<Object> visitor)
+            throws Refused {
         Object value;
         try {
             value = field.open().get(null);
@@ -54,13 +66,21 @@ record GlobalValue(
             throw new Refused(field, e);
         }
         try {
+            encoder.note(encodings);
             encoder.add(new Object[] {value}, simple(value) ? null : visitor);
         } catch (UnshippableException e) {
             throw new Refused(field, e);
         }
-        List<Class<?>> classes = Encoders.travelling(encoder.classes());
-        List<LambdaShape> shapes = List.copyOf(encoder.shapes());
-        return new GlobalValue(field, value, encoder.finish(), classes, shapes);
+        Met met;
+        try {
+            met = Met.by(encoder);
+        } catch (UnshippableException e) {
+            throw new Refused(field, e);
+        }
+        List<Stretch> stretches = encoder.stretches();
+        Payload payload = encoder.finish();
+        List<Cut> cuts = Cuts.of(payload, stretches);
+        return new GlobalValue(field, value, payload, cuts, met.classes(), met.shapes(), met.shared());
     }
 
     boolean simple() {
@@ -77,15 +97,6 @@ record GlobalValue(
 
     /** Whether it holds nothing of the session's own classes. */
     boolean portable() {
-        return classes.stream().noneMatch(type -> Origin.of(type) == Origin.SESSION)
-                && shapes.stream().noneMatch(shape -> ofSession(shape.host()) || ofSession(shape.implClass()));
-    }
-
-    private static boolean ofSession(String name) {
-        try {
-            return Origin.of(MetClasses.find(name)) == Origin.SESSION;
-        } catch (ClassNotFoundException e) {
-            return true;
-        }
+        return Met.isPortable(classes, shapes);
     }
 }

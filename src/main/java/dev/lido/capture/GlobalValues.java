@@ -1,14 +1,14 @@
 package dev.lido.capture;
 
+import dev.lido.bundle.Composition.Cut;
 import dev.lido.bundle.ContentId;
 import dev.lido.bundle.GlobalField;
 import dev.lido.bundle.GlobalGroup;
+import dev.lido.serial.Encodings;
 import dev.lido.serial.LambdaShape;
 import dev.lido.serial.Payload;
 import dev.lido.serial.UnshippableException;
 import dev.lido.serial.ValueEncoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -42,6 +42,7 @@ final class GlobalValues {
     }
 
     private final Encoders encoders;
+    private final Encodings encodings;
     private final Map<StaticField, GlobalValue> values = new LinkedHashMap<>();
     private final Map<Object, StaticField> firstHolders = new IdentityHashMap<>();
     /** For fields that share objects with an earlier one: that one. */
@@ -49,8 +50,9 @@ final class GlobalValues {
 
     private final Map<List<StaticField>, GlobalGroup> made = new HashMap<>();
 
-    GlobalValues(Encoders encoders) {
+    GlobalValues(Encoders encoders, Encodings encodings) {
         this.encoders = encoders;
+        this.encodings = encodings;
     }
 
     /** Reads those of {@code fields} that were not read yet. */
@@ -61,7 +63,7 @@ final class GlobalValues {
         ValueEncoder encoder = encoders.take();
         for (StaticField field : fields) {
             if (!values.containsKey(field)) {
-                values.put(field, GlobalValue.read(field, encoder, object -> hold(object, field)));
+                values.put(field, GlobalValue.read(field, encoder, encodings, object -> hold(object, field)));
             }
         }
         encoders.giveBack(encoder);
@@ -101,6 +103,14 @@ final class GlobalValues {
         return roots.with(classes, shapes);
     }
 
+    /** The shared values among those of {@code fields}. */
+    List<Broadcast> shared(Collection<StaticField> fields) {
+        List<Broadcast> shared = new ArrayList<>();
+        fields.forEach(
+                field -> shared.addAll(Objects.requireNonNull(values.get(field)).shared()));
+        return shared;
+    }
+
     /** The values of {@code fields} in groups, in a fixed order. */
     List<GlobalGroup> groups(Collection<StaticField> fields) throws UnshippableException {
         Map<StaticField, List<StaticField>> members = new LinkedHashMap<>();
@@ -127,7 +137,7 @@ final class GlobalValues {
         List<GlobalField> fields = members.stream().map(StaticField::global).toList();
         Payload payload = all.size() == 1 ? all.get(0).payload() : together(all);
         return new GlobalGroup(
-                id(fields, payload),
+                id(fields, payload, all.size() == 1 ? all.get(0).cuts() : List.of()),
                 fields,
                 payload,
                 all.stream().allMatch(GlobalValue::simple),
@@ -142,15 +152,10 @@ final class GlobalValues {
         return payload;
     }
 
-    private static ContentId id(List<GlobalField> fields, Payload payload) {
+    private static ContentId id(List<GlobalField> fields, Payload payload, List<Cut> cuts) {
         StringBuilder names = new StringBuilder();
         fields.forEach(field ->
                 names.append(field.owner()).append('.').append(field.name()).append('\n'));
-        payload.classNames().forEach(name -> names.append(name).append('\n'));
-        payload.shapes().forEach(shape -> names.append(shape).append('\n'));
-        List<ByteBuffer> parts = new ArrayList<>();
-        parts.add(ByteBuffer.wrap(names.append('\0').toString().getBytes(StandardCharsets.UTF_8)));
-        parts.addAll(payload.data().segments());
-        return ContentId.of(parts);
+        return ContentIds.of(payload, cuts, names.toString());
     }
 }

@@ -1,5 +1,7 @@
 package dev.lido.capture;
 
+import dev.lido.bundle.ContentId;
+import dev.lido.serial.Apart;
 import dev.lido.serial.ClassSpace;
 import dev.lido.serial.UnshippableException;
 
@@ -25,6 +27,16 @@ final class SessionSpace implements ClassSpace {
     @Override
     public ClassLoader loader() {
         return loader;
+    }
+
+    @Override
+    public void meet(Apart value) throws UnshippableException {
+        Broadcasts.meet(value);
+    }
+
+    @Override
+    public Apart apart(long high, long low) throws UnshippableException {
+        return Broadcasts.find(new ContentId(high, low));
     }
 
     private static final class FindingLoader extends ClassLoader {

@@ -41,7 +41,7 @@ public interface Chunk {
 
     /**
      * The items from {@code offset} on were never started and never will be under this chunk; their work hands them out
-     * again. In place of their reports; {@link #ended} still follows.
+     * again once {@link #ended}, which still follows, has returned. In place of their reports.
      */
     void putBack(int offset);
 

@@ -1,8 +1,8 @@
 package dev.lido.local;
 
-import dev.lido.engine.Chunk;
 import dev.lido.engine.Failure;
 import dev.lido.engine.Parcel;
+import dev.lido.protocol.Kind;
 import dev.lido.serial.ClassSpace;
 import dev.lido.wire.Connection;
 import dev.lido.wire.Message;
@@ -45,6 +45,7 @@ final class Crew {
     private final OutputSink output;
     private final Runnable onOpen;
     private final @Nullable LocalJob initializer;
+    private final Backlog backlog;
     private final Map<Integer, Worker> workers = new ConcurrentHashMap<>();
     private final AtomicInteger numbers = new AtomicInteger();
     private volatile int size;
@@ -81,6 +82,7 @@ final class Crew {
         this.onOpen = onOpen;
         this.initializer = initializer;
         this.size = settings.size();
+        this.backlog = new Backlog(this, timer);
     }
 
     int size() {
@@ -119,36 +121,39 @@ final class Crew {
                 + workers.values().stream().mapToLong(Worker::bytesReceived).sum();
     }
 
-    /** Gives chunks to every worker that has room. */
+    /** Gives chunks to every worker that has room: to those with nothing to do before any waits behind another. */
     void feedAll() {
         for (Worker worker : workers.values()) {
-            feed(worker);
+            if (worker.inFlight() == 0) {
+                feed(worker);
+            }
+        }
+        if (dispatcher.size() > 0) {
+            workers.values().forEach(this::feed);
         }
     }
 
-    /**
-     * Gives chunks to a worker while it has room. If another thread is at it, that one sees what arrived meanwhile, so
-     * this one need not wait.
-     */
     private void feed(Worker worker) {
-        long seen;
-        do {
-            if (worker.state() != Worker.State.READY || !worker.lock().tryLock()) {
-                return;
+        dispatcher.feed(worker);
+        if (worker.inFlight() > 1) {
+            backlog.watch();
+        }
+    }
+
+    /** Whether there is a worker with nothing to do, or room for another. */
+    boolean canRunMore() {
+        int alive = 0;
+        for (Worker worker : workers.values()) {
+            if (worker.state() == Worker.State.READY && worker.inFlight() == 0) {
+                return true;
             }
-            try {
-                seen = dispatcher.arrivals();
-                while (worker.state() == Worker.State.READY && !closed) {
-                    Chunk chunk = dispatcher.next(worker.number(), worker.inFlight());
-                    if (chunk == null) {
-                        break;
-                    }
-                    worker.assign(chunk);
-                }
-            } finally {
-                worker.lock().unlock();
-            }
-        } while (seen != dispatcher.arrivals());
+            alive += isAlive(worker) ? 1 : 0;
+        }
+        return alive < size;
+    }
+
+    private static boolean isAlive(Worker worker) {
+        return worker.isComing() || worker.state() == Worker.State.READY;
     }
 
     void startMissing() {
@@ -162,7 +167,7 @@ final class Crew {
                 int alive = 0;
                 int free = 0;
                 for (Worker worker : workers.values()) {
-                    if (worker.isComing() || worker.state() == Worker.State.READY) {
+                    if (isAlive(worker)) {
                         alive++;
                         free += worker.isComing() || worker.inFlight() == 0 ? 1 : 0;
                     }
@@ -192,7 +197,7 @@ final class Crew {
             List<String> command = WorkerCommand.of(settings, open.directory(), number, bare);
             WorkerProcess process = WorkerProcess.start(command, settings, open.directory(), open.path(), number);
             open.reaper().watch(process.pid());
-            Worker worker = new Worker(number, process, classes);
+            Worker worker = new Worker(number, process, classes, settings.heapBytes() / 4);
             workers.put(number, worker);
             process.onExit().thenRun(() -> exited(worker));
             timer.later(START_LIMIT, () -> {
@@ -233,8 +238,12 @@ final class Crew {
             ready(worker);
         } else if (!closed) {
             // What it throws it will throw again.
-            boolean again = failure instanceof Failure.WorkerDied || failure instanceof Failure.Dropped;
-            startFailed(again, () -> Initialization.inWords(worker.number(), failure));
+            // It may have ended before it began.
+            Failure known = failure instanceof Failure.Dropped
+                    ? ExitCause.failure(worker, settings, new EOFException())
+                    : failure;
+            boolean again = known instanceof Failure.WorkerDied;
+            startFailed(again, () -> Initialization.inWords(worker.number(), known));
             if (!again) {
                 worker.leave();
             }
@@ -248,7 +257,11 @@ final class Crew {
 
     /** Takes one message of a worker; told by the thread that reads from it. */
     void accept(Worker worker, Message message) throws IOException {
-        worker.accept(message, output, timer);
+        worker.accept(message, output, timer, dispatcher::add);
+        if (message.kind() == Kind.RETURNED) {
+            feedAll();
+            startMissing();
+        }
         if (settings.recycleTasks() > 0 && worker.items() >= settings.recycleTasks()) {
             worker.retire();
         }
@@ -271,6 +284,7 @@ final class Crew {
                             : "broke the protocol (" + reason.getMessage() + "), and was killed");
             process.awaitExit(LEAVE_GRACE.toMillis());
         }
+        worker.passUnsent(output);
         worker.died(closed ? new Failure.EngineClosed() : ExitCause.failure(worker, settings, reason), dispatcher::add);
         if (closed) {
             dispatcher.abandon(new Failure.EngineClosed()); // what was put back

@@ -7,12 +7,32 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The works that have chunks to give, taken in turn. Thread-safe. */
 final class Dispatcher {
     private final Deque<Work> works = new ArrayDeque<>();
+    /** Changes with each {@link #add}: who found nothing and sees another number looks again. */
     private volatile long arrivals;
+
+    /** What chunks are given to: a worker. */
+    interface Taker {
+        /** Its number. */
+        int number();
+
+        /** Held while chunks are assigned. */
+        ReentrantLock lock();
+
+        /** Whether it takes chunks now. */
+        boolean hasRoom();
+
+        /** Chunks that it has. */
+        int inFlight();
+
+        /** Takes {@code chunk}; under the lock. */
+        void assign(Chunk chunk);
+    }
 
     /** Adds {@code work}, unless it is there. */
     void add(Work work) {
@@ -22,11 +42,6 @@ final class Dispatcher {
             }
             arrivals++;
         }
-    }
-
-    /** Changes with each {@link #add}: a caller that found nothing and sees another number looks again. */
-    long arrivals() {
-        return arrivals;
     }
 
     /** The next chunk for worker {@code worker}, which has {@code ahead} already. */
@@ -45,6 +60,31 @@ final class Dispatcher {
             }
             return null;
         }
+    }
+
+    /**
+     * Gives chunks to {@code worker} while it has room. If another thread is at it, that one sees what arrived meanwhile, so
+     * this one need not wait.
+     */
+    void feed(Taker worker) {
+        long seen;
+        do {
+            if (!worker.hasRoom() || !worker.lock().tryLock()) {
+                return;
+            }
+            try {
+                seen = arrivals;
+                while (worker.hasRoom()) {
+                    Chunk chunk = next(worker.number(), worker.inFlight());
+                    if (chunk == null) {
+                        break;
+                    }
+                    worker.assign(chunk);
+                }
+            } finally {
+                worker.lock().unlock();
+            }
+        } while (seen != arrivals);
     }
 
     /** How many workers the works could keep busy, {@code most} at the most. */

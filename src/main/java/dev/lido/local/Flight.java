@@ -10,6 +10,7 @@ final class Flight {
     private final int count;
     private volatile int reported;
     private long runNanos;
+    private boolean recalled;
     private volatile int expiredOffset = -1;
     private volatile String expiredTrace = "";
 
@@ -29,6 +30,13 @@ final class Flight {
 
     int count() {
         return count;
+    }
+
+    /** Notes that it was asked for; false if it was before. */
+    boolean recall() {
+        boolean first = !recalled;
+        recalled = true;
+        return first;
     }
 
     /** How many items have an outcome. */

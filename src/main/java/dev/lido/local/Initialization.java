@@ -41,7 +41,7 @@ final class Initialization implements Chunk {
         if (failure instanceof Failure.Unshippable unshippable) {
             return new Failure.EngineFailed(which + ": " + unshippable.detail(), unshippable.cause());
         }
-        return new Failure.EngineFailed(which + ", which ended before it began", null);
+        return new Failure.EngineFailed(which + ": " + failure, null);
     }
 
     /** It belongs to no call: if it was never started, it never will be. */

@@ -1,6 +1,7 @@
 package dev.lido.local;
 
 import dev.lido.bundle.CustomFunction;
+import dev.lido.capture.Broadcast;
 import dev.lido.capture.Capturer;
 import dev.lido.engine.Chunk;
 import dev.lido.engine.Engine;
@@ -185,6 +186,17 @@ public final class LocalEngine implements Engine {
             throw new IllegalStateException("nothing was started");
         }
         return open.directory();
+    }
+
+    /**
+     * Reads {@code value} by value, now, to share it with the workers of every engine that captures with {@code capturer}.
+     */
+    public static Broadcast broadcast(Capturer capturer, Object value) throws FailureException {
+        try {
+            return capturer.broadcast(value);
+        } catch (UnshippableException e) {
+            throw new FailureException(new Failure.Unshippable("value to broadcast", e.getMessage(), e.userCause()));
+        }
     }
 
     private void forget(LocalJob job) {

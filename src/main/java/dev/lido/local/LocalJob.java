@@ -1,5 +1,6 @@
 package dev.lido.local;
 
+import dev.lido.bundle.Composition;
 import dev.lido.bundle.GlobalField;
 import dev.lido.capture.Capture;
 import dev.lido.engine.Failure;
@@ -43,8 +44,8 @@ final class LocalJob implements Job {
         return streams;
     }
 
-    Payload function() {
-        return capture.function();
+    Composition function() {
+        return capture.composition();
     }
 
     @Override

@@ -55,4 +55,22 @@ public record LocalSettings(
                 List.of(),
                 false);
     }
+
+    /** What {@link #heap} comes to, or what a worker takes without it. */
+    long heapBytes() {
+        String largest = heap;
+        for (String argument : jvmArgs) {
+            largest = argument.startsWith("-Xmx") ? argument.substring(4) : largest;
+        }
+        if (largest != null) {
+            try {
+                int unit = "kmgt".indexOf(Character.toLowerCase(largest.charAt(largest.length() - 1))) + 1;
+                return Long.parseLong(largest.substring(0, largest.length() - (unit > 0 ? 1 : 0))) << 10 * unit;
+            } catch (RuntimeException e) {
+                // The worker's JVM will say what is wrong with it.
+            }
+        }
+        // An estimate: by default the session has a quarter of the memory, and a worker what WorkerCommand says.
+        return (long) (Runtime.getRuntime().maxMemory() * Math.min(1, 3.0 / size));
+    }
 }

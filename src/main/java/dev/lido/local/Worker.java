@@ -13,6 +13,7 @@ import dev.lido.protocol.Notice;
 import dev.lido.protocol.Output;
 import dev.lido.protocol.Prepare;
 import dev.lido.protocol.Progress;
+import dev.lido.protocol.Recall;
 import dev.lido.protocol.Results;
 import dev.lido.protocol.Run;
 import dev.lido.serial.ClassSpace;
@@ -24,12 +25,7 @@ import dev.lido.wire.Message;
 import dev.lido.wire.WireException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Chunks are assigned under {@link #lock}; outcomes are reported by the reader's thread alone, without the lock.
  */
-final class Worker {
+final class Worker implements Dispatcher.Taker {
     enum State {
         STARTING,
         INITIALIZING,
@@ -59,18 +55,15 @@ final class Worker {
         GONE
     }
 
-    private static final AtomicLong CHUNKS = new AtomicLong();
     private static final Duration EXPIRY_GRACE = Duration.ofMillis(500);
 
     private final int number;
     private final WorkerProcess process;
     private final ClassSpace classes;
     private final ReentrantLock lock = new ReentrantLock();
-    private final WorkerMirror mirror = new WorkerMirror();
-    private final Map<Long, Flight> flights = new LinkedHashMap<>();
+    private final WorkerMirror mirror;
+    private final Flights flights = new Flights();
     private volatile State state = State.STARTING;
-    private volatile int inFlight;
-    private volatile long idleSince = System.nanoTime();
     private volatile long items;
     private volatile long runNanos;
     private volatile long bytesSent;
@@ -83,14 +76,20 @@ final class Worker {
     private final AtomicBoolean claimed = new AtomicBoolean();
     private @Nullable Connection connection;
     private @Nullable ValueDecoder decoder;
+    /** Number of the last batch of output that came. */
+    private long lastOutput;
+    private volatile @Nullable SessionStreams lastStreams;
 
-    Worker(int number, WorkerProcess process, ClassSpace classes) {
+    /** @param blobBudget bytes that it may keep of what functions name by content */
+    Worker(int number, WorkerProcess process, ClassSpace classes, long blobBudget) {
+        this.mirror = new WorkerMirror(blobBudget);
         this.number = number;
         this.process = process;
         this.classes = classes;
     }
 
-    int number() {
+    @Override
+    public int number() {
         return number;
     }
 
@@ -107,19 +106,30 @@ final class Worker {
         return state == State.STARTING || state == State.INITIALIZING;
     }
 
-    /** Held while chunks are assigned. */
-    ReentrantLock lock() {
+    @Override
+    public ReentrantLock lock() {
         return lock;
     }
 
+    @Override
+    public boolean hasRoom() {
+        return state == State.READY && !flights.isSlow();
+    }
+
     /** Chunks sent and not ended. */
-    int inFlight() {
-        return inFlight;
+    @Override
+    public int inFlight() {
+        return flights.size();
+    }
+
+    /** Whether the chunk that it is at takes long. */
+    boolean isSlow() {
+        return flights.isSlow();
     }
 
     /** When the last chunk ended, by {@link System#nanoTime}; meaningful while nothing is in flight. */
     long idleSince() {
-        return idleSince;
+        return flights.since();
     }
 
     /** Items that it has run. */
@@ -159,7 +169,7 @@ final class Worker {
         String doing =
                 switch (state) {
                     case STARTING, INITIALIZING -> "starting";
-                    case READY, RETIRING -> inFlight == 0 ? "idle" : "busy";
+                    case READY, RETIRING -> flights.size() == 0 ? "idle" : "busy";
                     case LEAVING, GONE -> "leaving";
                 };
         return new EngineStatus.Worker(number, process.pid(), doing, items, runNanos);
@@ -175,7 +185,7 @@ final class Worker {
         lock.lock();
         try {
             this.connection = connection;
-            idleSince = System.nanoTime();
+            flights.open();
             if (state == State.STARTING) {
                 state = first == null ? State.READY : State.INITIALIZING;
                 if (first != null) {
@@ -200,7 +210,8 @@ final class Worker {
     }
 
     /** Sends {@code chunk}; under the lock. A channel that breaks is the reader's affair. */
-    void assign(Chunk chunk) {
+    @Override
+    public void assign(Chunk chunk) {
         LocalParcel parcel;
         try {
             parcel = (LocalParcel) chunk.parcel();
@@ -214,10 +225,9 @@ final class Worker {
             chunk.ended(0);
             return;
         }
-        Flight flight = new Flight(CHUNKS.incrementAndGet(), chunk, parcel.count());
-        synchronized (flights) {
-            flights.put(flight.number(), flight);
-            inFlight = flights.size();
+        Flight flight = flights.begin(chunk, parcel.count());
+        if (flight == null) {
+            return;
         }
         try {
             Prepare prepare = mirror.update(parcel.bundle());
@@ -230,7 +240,7 @@ final class Worker {
             Run run = new Run(
                     flight.number(),
                     job.number(),
-                    needed ? job.function() : null,
+                    needed ? mirror.complete(job.function()) : null,
                     keep,
                     chunk.firstIndex(),
                     chunk.attempt(),
@@ -242,6 +252,9 @@ final class Worker {
             channel().flush();
         } catch (IOException e) {
             process.kill();
+        } catch (RuntimeException | Error e) {
+            mirror.invalidate();
+            flights.giveUp(flight, new Failure.EngineFailed(sessionError(e, "sent items to worker " + number), e));
         }
     }
 
@@ -261,23 +274,34 @@ final class Worker {
 
     /** Asks the worker to stop {@code chunk}, if it has it. */
     boolean cancel(Chunk chunk) {
-        Flight flight = find(chunk);
+        Flight flight = flights.find(chunk);
         if (flight == null) {
             return false;
         }
-        try {
-            Connection open = connection;
-            if (open != null) {
-                open.send(Kind.CANCEL, new Cancel(flight.number()).encode());
-            }
-        } catch (IOException e) {
-            process.kill();
-        }
+        send(Kind.CANCEL, new Cancel(flight.number()).encode());
         return true;
     }
 
     boolean has(Chunk chunk) {
-        return find(chunk) != null;
+        return flights.find(chunk) != null;
+    }
+
+    /** Asks for the chunks that wait behind the one that it is at. */
+    void recall() {
+        for (Flight flight : flights.recall()) {
+            send(Kind.RECALL, new Recall(flight.number()).encode());
+        }
+    }
+
+    private void send(byte kind, ByteChain body) {
+        try {
+            Connection open = connection;
+            if (open != null) {
+                open.send(kind, body);
+            }
+        } catch (IOException e) {
+            process.kill();
+        }
     }
 
     /** Lets it go when it has finished what it has. */
@@ -299,7 +323,7 @@ final class Worker {
             return false;
         }
         try {
-            boolean idle = state == State.READY && inFlight == 0;
+            boolean idle = state == State.READY && flights.size() == 0;
             if (idle) {
                 leave();
             }
@@ -330,41 +354,56 @@ final class Worker {
                 : "The session failed when it " + doing + ": " + error;
     }
 
-    /** Takes one message; called by the reader. */
-    void accept(Message message, OutputSink output, EngineTimer timer) throws IOException {
+    /**
+     * Takes one message; called by the reader.
+     *
+     * @param again takes works that have chunks again
+     */
+    void accept(Message message, OutputSink output, EngineTimer timer, Consumer<Work> again) throws IOException {
         bytesReceived += message.body().size();
         switch (message.kind()) {
             case Kind.RESULTS -> report(Results.decode(message));
-            case Kind.OUTPUT -> output.accept(number, Output.decode(message), streams());
+            case Kind.OUTPUT -> pass(Output.decode(message), output);
+            case Kind.RETURNED -> takeBack(Recall.decode(message), again);
             case Kind.EXPIRED -> expired(Expired.decode(message), timer);
             case Kind.EXITING -> exitCaller = Notice.decode(message).text();
             case Kind.RETIRE -> {
                 retire();
-                String text = "is replaced: " + Notice.decode(message).text() + System.lineSeparator();
-                output.accept(number, new Output(true, text), SessionStreams.now());
+                output.accept(
+                        number,
+                        Output.notice("is replaced: " + Notice.decode(message).text()),
+                        SessionStreams.now());
             }
             default -> throw new WireException("a message of kind " + message.kind() + " is not for a session");
         }
     }
 
+    /** Passes on what the process, which is gone, could not send any more. Called by the reader. */
+    void passUnsent(OutputSink output) {
+        Output unsent = process.unsentOutput(lastOutput);
+        if (unsent != null) {
+            pass(unsent, output);
+        }
+    }
+
+    private void pass(Output printed, OutputSink output) {
+        lastOutput = printed.batch();
+        output.accept(number, printed, streams());
+    }
+
     /** Those of the call whose task prints: output and results come in the order of the chunks. */
     private SessionStreams streams() {
-        synchronized (flights) {
-            for (Flight first : flights.values()) {
-                if (first.chunk().job() instanceof LocalJob job) {
-                    return job.streams();
-                }
-            }
+        Flight first = flights.first();
+        if (first != null && first.chunk().job() instanceof LocalJob job) {
+            lastStreams = job.streams();
         }
-        return SessionStreams.now();
+        SessionStreams last = lastStreams;
+        return last == null ? SessionStreams.now() : last;
     }
 
     /** An item's time is over. If the interrupt doesn't end it, the kill does. */
     private void expired(Expired message, EngineTimer timer) {
-        Flight flight;
-        synchronized (flights) {
-            flight = flights.get(message.chunk());
-        }
+        Flight flight = flights.find(message.chunk());
         if (flight != null) {
             flight.expired(message.offset(), message.trace());
             timer.later(EXPIRY_GRACE, () -> {
@@ -386,60 +425,25 @@ final class Worker {
      * @param again takes works that have chunks again
      */
     void died(Failure failure, Consumer<Work> again) {
-        List<Flight> left;
         lock.lock();
         try {
             state = State.GONE;
-            synchronized (flights) {
-                left = new ArrayList<>(flights.values());
-                flights.clear();
-                inFlight = 0;
-            }
         } finally {
             lock.unlock();
         }
-        Progress progress = process.progress();
-        for (Flight flight : left) {
-            int begun = flight.reported();
-            if (progress.chunk() == flight.number()) {
-                begun = Math.max(begun, Math.min(flight.count(), progress.offset() + 1));
-            } else if (progress.chunk() > flight.number()) {
-                begun = flight.count();
-            }
-            // The item that ran comes first: it is the one to name. The others had finished, but could not say so.
-            for (int i = begun - 1; i >= flight.reported(); i--) {
-                String trace = flight.expiredTrace(i);
-                flight.chunk()
-                        .failed(
-                                i,
-                                trace == null
-                                        ? failure
-                                        : new Failure.TimedOut(flight.chunk().timeoutNanos(), trace));
-            }
-            if (begun < flight.count()) {
-                flight.chunk().putBack(begun);
-                again.accept(flight.chunk().work());
-            }
-            flight.chunk().ended(flight.runNanos());
-        }
+        flights.died(process.progress(), failure, again);
     }
 
-    private @Nullable Flight find(Chunk chunk) {
-        synchronized (flights) {
-            for (Flight flight : flights.values()) {
-                if (flight.chunk() == chunk) {
-                    return flight;
-                }
-            }
-            return null;
+    private void takeBack(Recall recall, Consumer<Work> again) throws WireException {
+        Flight flight = flights.find(recall.chunk());
+        if (flight == null || flight.reported() > 0) {
+            throw new WireException("chunk " + recall.chunk() + " can't be given back");
         }
+        flights.putBack(flight, again);
     }
 
     private void report(Results results) throws WireException {
-        Flight flight;
-        synchronized (flights) {
-            flight = flights.get(results.chunk());
-        }
+        Flight flight = flights.find(results.chunk());
         if (flight == null) {
             throw new WireException("results of chunk " + results.chunk() + ", which this worker does not have");
         }
@@ -461,11 +465,7 @@ final class Worker {
                 throw new WireException("chunk " + results.chunk() + " ended after " + flight.reported() + " of "
                         + flight.count() + " items");
             }
-            synchronized (flights) {
-                flights.remove(results.chunk());
-                inFlight = flights.size();
-            }
-            idleSince = System.nanoTime();
+            flights.remove(flight);
             flight.chunk().ended(flight.runNanos());
         }
     }

@@ -2,10 +2,12 @@ package dev.lido.local;
 
 import dev.lido.bundle.Bundle;
 import dev.lido.bundle.CodeUnit;
+import dev.lido.bundle.Composition;
 import dev.lido.bundle.ContentId;
 import dev.lido.bundle.GlobalField;
 import dev.lido.bundle.GlobalGroup;
 import dev.lido.protocol.Prepare;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,16 +36,24 @@ final class WorkerMirror {
     private final Set<ContentId> portable = new HashSet<>();
     private final Set<Long> functions = new HashSet<>();
     private final Set<URI> classPath = new HashSet<>();
-    private @Nullable Bundle latest;
+    private final MirroredThings things;
+    /** Weak: it may hold much of which nobody but this worker has use. */
+    private WeakReference<Bundle> latest = new WeakReference<>(null);
+
     private boolean unusable;
+
+    /** @param blobBudget bytes of blobs that the worker keeps */
+    WorkerMirror(long blobBudget) {
+        things = new MirroredThings(blobBudget);
+    }
 
     /** What to send before a run that needs {@code bundle}; null for nothing. Notes it as sent. */
     @Nullable
     Prepare update(Bundle bundle) {
-        if (bundle == latest && !unusable) {
+        if (latest.refersTo(bundle) && !unusable) {
             return null;
         }
-        latest = bundle;
+        latest = new WeakReference<>(bundle);
         List<URI> places = bundle.classPath().stream().filter(classPath::add).toList();
         boolean fresh = unusable || conflicts(bundle) || crowds(bundle);
         Prepare prepare = fresh ? startOver(bundle, places) : goOn(bundle, places);
@@ -51,8 +61,14 @@ final class WorkerMirror {
         boolean empty = !fresh
                 && places.isEmpty()
                 && prepare.code().isEmpty()
-                && prepare.globals().isEmpty();
+                && prepare.globals().isEmpty()
+                && prepare.things().isEmpty();
         return empty ? null : prepare;
+    }
+
+    /** The function as it is to be sent: with the bytes of what the worker does not keep. */
+    Composition complete(Composition function) {
+        return function.withBytes(things::holds);
     }
 
     /** Whether function {@code job} must be sent with a run; notes it as sent if the worker will keep it. */
@@ -98,7 +114,8 @@ final class WorkerMirror {
                 note(group);
             }
         }
-        return new Prepare(generation, places, List.of(), newCode, List.of(), newGlobals);
+        return new Prepare(
+                generation, places, List.of(), newCode, List.of(), newGlobals, things.update(bundle, false, false));
     }
 
     private Prepare startOver(Bundle bundle, List<URI> places) {
@@ -127,7 +144,8 @@ final class WorkerMirror {
         portable.clear();
         functions.clear();
         bundle.globals().forEach(this::note);
-        return new Prepare(generation, places, keptCode, newCode, keptGlobals, newGlobals);
+        return new Prepare(
+                generation, places, keptCode, newCode, keptGlobals, newGlobals, things.update(bundle, true, unusable));
     }
 
     /** Whether every field of the group was last set by this very group. */

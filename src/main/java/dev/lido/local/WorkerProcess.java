@@ -1,6 +1,8 @@
 package dev.lido.local;
 
 import dev.lido.protocol.Hello;
+import dev.lido.protocol.Output;
+import dev.lido.protocol.OutputTail;
 import dev.lido.protocol.Progress;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The operating system's process behind a worker, and the files that it leaves. */
 final class WorkerProcess {
@@ -27,14 +30,16 @@ final class WorkerProcess {
     private final Process process;
     private final Path errors;
     private final Path progress;
+    private final Path output;
     private final Path crash;
     private final byte[] token;
     private final long oomKillsBefore = Cgroup.own().oomKills();
 
-    private WorkerProcess(Process process, Path errors, Path progress, Path crash, byte[] token) {
+    private WorkerProcess(Process process, Path errors, Path progress, Path output, Path crash, byte[] token) {
         this.process = process;
         this.errors = errors;
         this.progress = progress;
+        this.output = output;
         this.crash = crash;
         this.token = token;
     }
@@ -48,6 +53,11 @@ final class WorkerProcess {
         Files.createFile(errors);
         SessionSocket.restrict(progress);
         SessionSocket.restrict(errors);
+        Path output = directory.resolve("worker-" + number + ".out");
+        if (!settings.quiet()) {
+            OutputTail.create(output);
+            SessionSocket.restrict(output);
+        }
         ProcessBuilder builder = new ProcessBuilder(command)
                 // Together: a JVM that refuses to start says so on either.
                 .redirectErrorStream(true)
@@ -57,15 +67,15 @@ final class WorkerProcess {
         byte[] token = new byte[Hello.TOKEN_BYTES];
         RANDOM.nextBytes(token);
         Process process = builder.start();
-        WorkerProcess started =
-                new WorkerProcess(process, errors, progress, WorkerCommand.crashReport(directory, number), token);
+        WorkerProcess started = new WorkerProcess(
+                process, errors, progress, output, WorkerCommand.crashReport(directory, number), token);
         // If it has died already, that shows by itself.
         try (DataOutputStream in = new DataOutputStream(process.getOutputStream())) {
             in.writeUTF(socket.toString());
             in.writeInt(number);
             in.writeUTF(Build.version());
             in.writeUTF(progress.toString());
-            in.writeBoolean(settings.quiet());
+            in.writeUTF(settings.quiet() ? "" : output.toString());
             in.writeLong(settings.recycleGrowth());
             in.write(token);
         } catch (IOException e) {
@@ -119,6 +129,20 @@ final class WorkerProcess {
         }
     }
 
+    /**
+     * What its tasks printed and it could not send any more, now that it is gone; null if there is nothing.
+     *
+     * @param received number of the last batch of output that came
+     */
+    @Nullable
+    Output unsentOutput(long received) {
+        try {
+            return Files.exists(output) ? OutputTail.read(output, received) : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
     /** The end of what it wrote to its standard streams, the JVM's own words among it. */
     List<String> lastLines() {
         try (RandomAccessFile file = new RandomAccessFile(errors.toFile(), "r")) {
@@ -154,6 +178,7 @@ final class WorkerProcess {
     void clean() throws IOException {
         Files.deleteIfExists(errors);
         Files.deleteIfExists(progress);
+        Files.deleteIfExists(output);
         Files.deleteIfExists(crash);
     }
 }

@@ -1,5 +1,7 @@
 package dev.lido.protocol;
 
+import dev.lido.bundle.Composition;
+import dev.lido.bundle.ContentId;
 import dev.lido.serial.Payload;
 import dev.lido.serial.PayloadFormat;
 import dev.lido.serial.UnshippableException;
@@ -8,6 +10,8 @@ import dev.lido.wire.WireException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of a message body. Lengths are checked against what is there before anything is allocated. */
@@ -80,6 +84,42 @@ final class BodyReader {
         } catch (UnshippableException e) {
             throw new WireException("payload is damaged: " + e.getMessage());
         }
+    }
+
+    boolean hasMore() {
+        return position < chain.size();
+    }
+
+    /** Bytes that may be more than an array holds. */
+    ByteChain chain() throws IOException {
+        long length = int64();
+        if (length < 0 || length > chain.size() - position) {
+            throw new WireException("bytes (" + length + ") are longer than their message");
+        }
+        long from = position;
+        position += length;
+        in = chain.read(position, chain.size());
+        return chain.slice(from, position);
+    }
+
+    ContentId id() throws IOException {
+        return new ContentId(int64(), int64());
+    }
+
+    List<ContentId> ids() throws IOException {
+        List<ContentId> ids = new ArrayList<>();
+        for (int n = count(16); n > 0; n--) {
+            ids.add(id());
+        }
+        return ids;
+    }
+
+    Composition composition() throws IOException {
+        List<Composition.Piece> pieces = new ArrayList<>();
+        for (int n = count(9); n > 0; n--) {
+            pieces.add(bool() ? new Composition.Piece(id(), new ByteChain()) : new Composition.Piece(null, chain()));
+        }
+        return new Composition(pieces);
     }
 
     /** Gives {@code read} back once it is sure that it is all there was. */

@@ -1,9 +1,12 @@
 package dev.lido.protocol;
 
+import dev.lido.bundle.Composition;
+import dev.lido.bundle.ContentId;
 import dev.lido.serial.Payload;
 import dev.lido.serial.PayloadFormat;
 import dev.lido.wire.ByteChain;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the fields of a message body, big-endian. */
@@ -37,8 +40,12 @@ final class BodyWriter {
     }
 
     BodyWriter bytes(byte[] value) {
-        int32(value.length);
-        chain.write(value, 0, value.length);
+        return bytes(value, 0, value.length);
+    }
+
+    BodyWriter bytes(byte[] value, int offset, int length) {
+        int32(length);
+        chain.write(value, offset, length);
         return this;
     }
 
@@ -49,6 +56,37 @@ final class BodyWriter {
     BodyWriter optionalText(@Nullable String value) {
         bool(value != null);
         return value == null ? this : text(value);
+    }
+
+    /** Bytes that may be more than an array holds; shared, not copied. */
+    BodyWriter chain(ByteChain bytes) {
+        int64(bytes.size());
+        chain.append(bytes);
+        return this;
+    }
+
+    BodyWriter id(ContentId id) {
+        return int64(id.high()).int64(id.low());
+    }
+
+    BodyWriter ids(List<ContentId> ids) {
+        int32(ids.size());
+        ids.forEach(this::id);
+        return this;
+    }
+
+    BodyWriter composition(Composition composition) {
+        int32(composition.pieces().size());
+        for (Composition.Piece piece : composition.pieces()) {
+            ContentId name = piece.name();
+            bool(name != null);
+            if (name != null) {
+                id(name);
+            } else {
+                chain(piece.bytes());
+            }
+        }
+        return this;
     }
 
     BodyWriter payload(Payload payload) {

@@ -26,6 +26,11 @@ public final class Kind {
     /** W to S: let me go when I have finished what I have. {@link Notice} tells why. */
     public static final byte RETIRE = 11;
 
+    /** S to W: give back a chunk that waits. {@link Recall} */
+    public static final byte RECALL = 12;
+    /** W to S: here it is back; it was not begun. {@link Recall} */
+    public static final byte RETURNED = 13;
+
     /** Version of this set of messages; both sides must agree. */
     public static final int VERSION = 1;
 

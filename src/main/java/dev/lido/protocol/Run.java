@@ -1,5 +1,6 @@
 package dev.lido.protocol;
 
+import dev.lido.bundle.Composition;
 import dev.lido.serial.Payload;
 import dev.lido.wire.ByteChain;
 import dev.lido.wire.Message;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param chunk number of the chunk, unique in the session
  * @param job number of the function
- * @param function the function as a payload of one item, where the worker doesn't hold it yet
+ * @param function the function as a payload of one item in pieces, where the worker doesn't hold it yet
  * @param keep whether the worker keeps the function for later chunks, until {@link Forget}
  * @param firstIndex index of the first item within its call
  * @param attempt 1 for the first time that these items run
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record Run(
         long chunk,
         long job,
-        @Nullable Payload function,
+        @Nullable Composition function,
         boolean keep,
         long firstIndex,
         int attempt,
@@ -34,7 +35,7 @@ public record Run(
     public ByteChain encode() {
         BodyWriter out = new BodyWriter().int64(chunk).int64(job).bool(function != null);
         if (function != null) {
-            out.bool(keep).payload(function);
+            out.bool(keep).composition(function);
         }
         return out.int64(firstIndex)
                 .int32(attempt)
@@ -50,10 +51,10 @@ public record Run(
         long chunk = in.int64();
         long job = in.int64();
         boolean keep = true;
-        Payload function = null;
+        Composition function = null;
         if (in.bool()) {
             keep = in.bool();
-            function = in.payload();
+            function = in.composition();
         }
         return in.whole(new Run(
                 chunk, job, function, keep, in.int64(), in.int32(), in.int64(), in.bool(), in.int64(), in.payload()));

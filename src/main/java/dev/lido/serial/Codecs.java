@@ -115,6 +115,8 @@ final class Codecs {
                 return new HolderCodec();
             case Ids.BUFFER:
                 return new BufferCodec();
+            case Ids.APART:
+                return new ApartCodec();
             case Ids.IMAGE:
                 return new ImageCodec();
             case Ids.SUBSTITUTION:
@@ -145,6 +147,9 @@ final class Codecs {
             throw new RefusedType("its class is hidden, so it exists in this JVM only");
         }
         try {
+            if (Apart.class.isAssignableFrom(type)) {
+                return byId(Ids.APART);
+            }
             if (isJdk(type)) {
                 return jdk(type);
             }

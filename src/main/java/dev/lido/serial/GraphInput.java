@@ -2,9 +2,10 @@ package dev.lido.serial;
 
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import com.esotericsoftware.kryo.kryo5.io.Input;
-import java.io.InputStream;
+import dev.lido.wire.ByteChain;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Kryo's input over one item, which never allocates more than the bytes that are left can fill. */
 final class GraphInput extends Input {
@@ -12,19 +13,22 @@ final class GraphInput extends Input {
     private static final byte[] NOTHING = new byte[0];
 
     private byte[] streaming = NOTHING;
+    private ByteChain.@Nullable ChainInput chain;
     private long length;
     /** Bytes that all counts read so far have laid claim to. */
     private long claimed;
 
     void open(byte[] bytes, int offset, int count) {
         setInputStream(null);
+        chain = null;
         setBuffer(bytes, offset, count);
         total = -offset; // total() is position + total: makes it count from the item's start
         length = count;
         claimed = 0;
     }
 
-    void open(InputStream stream, long count) {
+    void open(ByteChain.ChainInput stream, long count) {
+        chain = stream;
         if (streaming.length == 0) {
             streaming = new byte[BUFFER];
         }
@@ -57,14 +61,22 @@ final class GraphInput extends Input {
         return count;
     }
 
-    /** Passes over {@code size} bytes and tells where in the buffer they start, or -1 if they are not all there. */
-    int inBuffer(int size) {
-        if (size > limit - position) {
-            return -1;
+    /**
+     * Passes over some of the next bytes, at least one and at most {@code atMost}, and shows them where they are. There
+     * must be that many.
+     */
+    ByteBuffer view(int atMost) {
+        if (position == limit && chain != null) {
+            ByteBuffer view = chain.view(atMost);
+            if (view.hasRemaining()) {
+                total += view.remaining();
+                return view;
+            }
         }
-        int at = position;
+        require(1);
+        int size = Math.min(atMost, limit - position);
         position += size;
-        return at;
+        return ByteBuffer.wrap(buffer, position - size, size).slice();
     }
 
     byte[] exactly(int count) {

@@ -22,6 +22,7 @@ final class GraphWriter extends Kryo {
 
     private final TypeResolver types;
     private final NameTable names;
+    private final Stretches stretches;
     private final IdentityObjectIntMap<Object> numbers = new IdentityObjectIntMap<>();
     private @Nullable Map<Object, Integer> making;
     private @Nullable Consumer<Object> visitor;
@@ -29,10 +30,11 @@ final class GraphWriter extends Kryo {
     private int depth;
     private int deepest;
 
-    GraphWriter(TypeResolver types, NameTable names) {
+    GraphWriter(TypeResolver types, NameTable names, Stretches stretches) {
         super(types, null);
         this.types = types;
         this.names = names;
+        this.stretches = stretches;
     }
 
     /** Writes a root. */
@@ -74,6 +76,16 @@ final class GraphWriter extends Kryo {
 
     NameTable names() {
         return names;
+    }
+
+    /** Where codecs note what is likely to be sent again. */
+    Stretches stretches() {
+        return stretches;
+    }
+
+    /** Whether the arguments that a lambda captured are to be noted, one by one. */
+    boolean notesArguments() {
+        return stretches.areWanted() && depth <= Stretches.DEEPEST;
     }
 
     /** Whether there is no more room for things that recurse without being counted. */

@@ -72,6 +72,9 @@ final class Ids {
     static final int BUFFER = 100;
     static final int IMAGE = 101;
 
+    /** A value that travels apart from the graph that names it. */
+    static final int APART = 102;
+
     static final int SUBSTITUTION = 103;
 
     static final int BY_CLASS = 108;

@@ -33,8 +33,13 @@ final class LambdaCodec extends Codec<Object> {
         out.count(graph.names().index(closure.shape()));
         List<Object> captured = closure.captured();
         out.count(captured.size());
+        boolean note = graph.notesArguments();
         for (Object each : captured) {
+            long start = out.size();
             graph.writeValue(out, each);
+            if (note) {
+                graph.stretches().add(start, out.size(), null);
+            }
         }
         graph.late(out, value);
     }

@@ -5,8 +5,10 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The classes and lambda shapes that a payload names, in the order in which they were met. */
 final class NameTable {
@@ -16,6 +18,7 @@ final class NameTable {
     private final IdentityObjectIntMap<Class<?>> indexes = new IdentityObjectIntMap<>();
     private final List<LambdaShape> shapes = new ArrayList<>();
     private final Map<LambdaShape, Integer> shapeIndexes = new HashMap<>();
+    private final Set<Apart> aparts = Collections.newSetFromMap(new IdentityHashMap<>());
     /** Changes whenever an index that somebody remembers may no longer hold. */
     private int epoch;
 
@@ -48,6 +51,29 @@ final class NameTable {
         shapes.add(shape);
         shapeIndexes.put(shape, index);
         return index;
+    }
+
+    /** Takes note of a value that travels apart. */
+    void meet(Apart value) {
+        if (aparts.add(value)) {
+            try {
+                space.meet(value);
+            } catch (UnshippableException e) {
+                aparts.remove(value);
+                throw new Refusal(value, problem(e), e);
+            }
+        }
+    }
+
+    /** Those met since {@link #forgetAparts}; also by items that failed. */
+    Set<Apart> aparts() {
+        return aparts.isEmpty() ? Set.of() : Set.copyOf(aparts);
+    }
+
+    void forgetAparts() {
+        if (!aparts.isEmpty()) {
+            aparts.clear();
+        }
     }
 
     private String name(Class<?> type) {

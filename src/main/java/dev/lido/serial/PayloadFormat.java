@@ -4,7 +4,6 @@ import dev.lido.wire.ByteChain;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,29 +65,10 @@ public final class PayloadFormat {
             if (end != in.left) {
                 throw new IOException("items of " + end + " bytes in " + in.left + " bytes");
             }
-            return new Payload(classNames, shapes, slice(chain, to - end, to), ends);
+            return new Payload(classNames, shapes, chain.slice(to - end, to), ends);
         } catch (IOException | RuntimeException e) {
             throw new UnshippableException("", "can't be read here: the payload is damaged: " + e.getMessage(), e);
         }
-    }
-
-    private static ByteChain slice(ByteChain chain, long from, long to) {
-        ByteChain slice = new ByteChain();
-        long at = 0;
-        for (ByteBuffer segment : chain.segments()) {
-            int size = segment.remaining();
-            long start = Math.max(from, at) - at;
-            long end = Math.min(to, at + size) - at;
-            if (start == 0 && end == segment.array().length) {
-                slice.append(segment.array());
-            } else if (start < end) {
-                byte[] part = new byte[(int) (end - start)];
-                System.arraycopy(segment.array(), (int) start, part, 0, part.length);
-                slice.append(part);
-            }
-            at += size;
-        }
-        return slice;
     }
 
     private static void shape(ByteChain to, LambdaShape shape) {

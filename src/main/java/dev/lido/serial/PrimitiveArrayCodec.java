@@ -1,15 +1,23 @@
 package dev.lido.serial;
 
 import com.esotericsoftware.kryo.kryo5.KryoException;
+import dev.lido.wire.ByteChain;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Arrays of primitives, copied in bulk through views of byte buffers: as fast as Unsafe, without it. */
 final class PrimitiveArrayCodec extends Codec<Object> {
     private static final int[] WIDTHS = {1, 1, 2, 2, 4, 8, 4, 8};
-    /** Elements are turned into bytes by pieces of this many bytes, which the chain keeps. */
-    private static final int PIECE = 1 << 20;
+    /**
+     * Elements are turned into bytes by pieces of this many bytes, which the chain keeps: large enough that no collector
+     * moves them, and with their header still a power of two.
+     */
+    private static final int PIECE = (8 << 20) - 64;
+
+    /** A piece that stays in the processor's cache. */
+    private static final int COMPARED = 1 << 15;
 
     private final int width;
 
@@ -22,6 +30,30 @@ final class PrimitiveArrayCodec extends Codec<Object> {
     void encode(GraphWriter graph, GraphOutput out, Object array) {
         int length = Array.getLength(array);
         out.count(length);
+        Encodings known = (long) length * width < Stretches.LEAST
+                ? null
+                : graph.stretches().encodings();
+        if (known == null) {
+            encode(out, array, length, graph.stretches().areArraysLent());
+            return;
+        }
+        ByteChain bytes = known.of(array);
+        if (bytes == null || !holds(bytes, array, length)) {
+            GraphOutput alone = new GraphOutput();
+            encode(alone, array, length, false);
+            bytes = alone.take();
+            known.keep(array, bytes);
+        }
+        long start = out.size();
+        out.append(bytes);
+        graph.stretches().add(start, out.size(), bytes);
+    }
+
+    private void encode(GraphOutput out, Object array, int length, boolean lent) {
+        if (lent && length >= Stretches.LEAST_LENT && array instanceof byte[]) {
+            out.own((byte[]) array);
+            return;
+        }
         int step = PIECE / width;
         for (int from = 0; from < length; from += step) {
             int count = Math.min(step, length - from);
@@ -29,6 +61,29 @@ final class PrimitiveArrayCodec extends Codec<Object> {
             put(bytes, array, from, count);
             out.own(bytes.array());
         }
+    }
+
+    /** Whether {@code bytes} are still those of {@code array}, to the bit: by views, -0.0 would be equal to 0.0. */
+    private boolean holds(ByteChain bytes, Object array, int length) {
+        if (bytes.size() != (long) length * width) {
+            return false;
+        }
+        byte[] scratch = new byte[COMPARED];
+        int from = 0;
+        for (ByteBuffer segment : bytes.segments()) {
+            byte[] held = segment.array();
+            int end = segment.arrayOffset() + segment.limit();
+            for (int at = segment.arrayOffset() + segment.position(); at < end; at += COMPARED) {
+                int size = Math.min(COMPARED, end - at);
+                ByteBuffer now = ByteBuffer.wrap(scratch, 0, size).order(ByteOrder.LITTLE_ENDIAN);
+                put(now, array, from, size / width);
+                if (Arrays.mismatch(held, at, at + size, scratch, 0, size) >= 0) {
+                    return false;
+                }
+                from += size / width;
+            }
+        }
+        return true;
     }
 
     private void put(ByteBuffer to, Object array, int from, int count) {
@@ -68,25 +123,23 @@ final class PrimitiveArrayCodec extends Codec<Object> {
             throw new KryoException("an array of " + length + " elements with " + in.left() + " bytes left");
         }
         Object array = Array.newInstance(ClassRefs.PRIMITIVES[id - Ids.PRIMITIVE_ARRAY], length);
-        if (array instanceof byte[]) {
-            in.readBytes((byte[]) array, 0, length);
-            return array;
-        }
-        int step = PIECE / width;
-        byte[] piece = null;
-        for (int from = 0; from < length; from += step) {
-            int count = Math.min(step, length - from);
-            int size = count * width;
-            int at = in.inBuffer(size);
-            if (at >= 0) {
-                get(ByteBuffer.wrap(in.getBuffer(), at, size).slice(), array, from, count);
-                continue;
+        for (int from = 0; from < length; ) {
+            int size = (int) Math.min(PIECE, (long) (length - from) * width);
+            ByteBuffer view = in.view(size);
+            int count = view.remaining() / width;
+            if (view.remaining() % width != 0) {
+                // An element lies across two segments.
+                byte[] torn = new byte[width];
+                int there = view.remaining() - count * width;
+                view.get(count * width, torn, 0, there);
+                get(view.limit(count * width), array, from, count);
+                in.readBytes(torn, there, width - there);
+                get(ByteBuffer.wrap(torn), array, from + count, 1);
+                from++;
+            } else {
+                get(view, array, from, count);
             }
-            if (piece == null) {
-                piece = new byte[size];
-            }
-            in.readBytes(piece, 0, size);
-            get(ByteBuffer.wrap(piece, 0, size), array, from, count);
+            from += count;
         }
         return array;
     }
@@ -98,6 +151,9 @@ final class PrimitiveArrayCodec extends Codec<Object> {
                 for (int i = from; i < from + count; i++) {
                     ((boolean[]) array)[i] = bytes.get() != 0;
                 }
+                break;
+            case 1:
+                bytes.get((byte[]) array, from, count);
                 break;
             case 2:
                 bytes.asShortBuffer().get((short[]) array, from, count);

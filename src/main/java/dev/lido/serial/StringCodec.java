@@ -8,7 +8,11 @@ final class StringCodec extends Codec<String> implements ValueLike {
 
     @Override
     void encode(GraphWriter graph, GraphOutput out, String value) {
+        long start = out.size();
         out.text(value);
+        if (graph.stretches().areWanted()) {
+            graph.stretches().add(start, out.size(), null);
+        }
     }
 
     @Override

@@ -21,6 +21,7 @@ public final class ValueEncoder {
     private final GraphOutput out = new GraphOutput();
     private final TypeResolver types = new TypeResolver();
     private final NameTable names;
+    private final Stretches stretches = new Stretches();
     private GraphWriter graph;
     private long[] ends = new long[16];
     private int count;
@@ -28,7 +29,7 @@ public final class ValueEncoder {
     /** @param classes tells the names of user classes */
     public ValueEncoder(ClassSpace classes) {
         this.names = new NameTable(classes);
-        this.graph = new GraphWriter(types, names);
+        this.graph = new GraphWriter(types, names, stretches);
     }
 
     /** Lets values travel as {@code rules} say, from the next item on; the same list costs nothing. */
@@ -117,8 +118,9 @@ public final class ValueEncoder {
     /** After a failure Kryo may hold anything: it is thrown away. */
     private void rollBack(long start, int typeCount, int shapeCount) {
         out.truncate(start);
+        stretches.truncate(start);
         names.truncate(typeCount, shapeCount);
-        graph = new GraphWriter(types, names);
+        graph = new GraphWriter(types, names, stretches);
     }
 
     /** Number of items since the last {@link #finish}. */
@@ -141,10 +143,39 @@ public final class ValueEncoder {
         return names.shapes();
     }
 
+    /** Values that travel apart, named by items since the last {@link #finish}. */
+    public Collection<Apart> aparts() {
+        return names.aparts();
+    }
+
+    /**
+     * Notes, until the next {@link #finish}, which bytes are likely to be the same when the values are encoded again.
+     *
+     * @param known large arrays that were encoded before
+     */
+    public void note(Encodings known) {
+        stretches.wanted(known);
+    }
+
+    /**
+     * Until the next {@link #finish} arrays of {@value Stretches#LEAST_LENT} bytes and more need not be copied: whoever
+     * encodes one sends the payload before anybody changes it, and adds nothing else.
+     */
+    public void lend() {
+        stretches.lend();
+    }
+
+    /** What was noted since {@link #note}, in no order; they may overlap. */
+    public List<Stretch> stretches() {
+        return stretches.take();
+    }
+
     /** Hands out what was added and starts afresh. */
     public Payload finish() {
         Payload payload = new Payload(names.names(), names.shapes(), out.take(), Arrays.copyOf(ends, count));
         count = 0;
+        stretches.clear();
+        names.forgetAparts();
         if (names.typeCount() > 0 || names.shapeCount() > 0) {
             names.truncate(0, 0);
         }

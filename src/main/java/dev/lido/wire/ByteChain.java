@@ -15,9 +15,15 @@ import java.util.List;
  */
 public final class ByteChain extends OutputStream {
     private static final int FIRST_SEGMENT = 256;
+    /** Shorter parts of another chain are rather copied. */
+    private static final int SHARED = 1 << 10;
+
     private static final int LARGEST_SEGMENT = 1 << 20;
 
-    private final List<byte[]> full = new ArrayList<>(4);
+    /** Parts of arrays, which may be shared with other chains: never written to. */
+    private final List<ByteBuffer> full = new ArrayList<>(4);
+
+    private int largestSegment = LARGEST_SEGMENT;
     private byte[] tail = new byte[FIRST_SEGMENT];
     private int tailLength;
     private long fullLength;
@@ -51,26 +57,49 @@ public final class ByteChain extends OutputStream {
         }
     }
 
+    /** Takes {@code length} bytes out of {@code from}. */
+    void write(ByteBuffer from, int length) {
+        int left = length;
+        while (left > 0) {
+            if (tailLength == tail.length) {
+                seal();
+            }
+            int part = Math.min(left, tail.length - tailLength);
+            from.get(tail, tailLength, part);
+            tailLength += part;
+            left -= part;
+        }
+    }
+
     /** Adds an array to the end without copying it; the caller must not change it afterwards. */
     public void append(byte[] bytes) {
-        if (tailLength > 0) {
-            seal();
-        }
-        if (bytes.length > 0) {
-            full.add(bytes);
-            fullLength += bytes.length;
-        }
+        append(ByteBuffer.wrap(bytes));
     }
 
     /** Adds the content of another chain to the end, sharing its arrays. */
     public void append(ByteChain other) {
         for (ByteBuffer segment : other.segments()) {
-            if (segment.remaining() == segment.array().length) {
-                append(segment.array());
+            if (segment.remaining() >= SHARED) {
+                append(segment);
             } else {
-                write(segment.array(), 0, segment.remaining());
+                write(segment.array(), segment.arrayOffset() + segment.position(), segment.remaining());
             }
         }
+    }
+
+    private void append(ByteBuffer segment) {
+        if (tailLength > 0) {
+            seal();
+        }
+        if (segment.hasRemaining()) {
+            full.add(segment.duplicate());
+            fullLength += segment.remaining();
+        }
+    }
+
+    /** Writes from here on into arrays of up to {@code bytes}: a garbage collector does not move very large ones. */
+    void segmentsOf(int bytes) {
+        largestSegment = bytes;
     }
 
     /** The number of bytes held. */
@@ -84,20 +113,21 @@ public final class ByteChain extends OutputStream {
             throw new IllegalArgumentException("size (" + size + ") must be within 0 and " + size());
         }
         while (size < fullLength) {
-            byte[] last = full.remove(full.size() - 1);
-            fullLength -= last.length;
+            ByteBuffer last = full.remove(full.size() - 1);
+            fullLength -= last.remaining();
             // A copy: the array may be shared.
             tailLength = (int) Math.max(0, size - fullLength);
-            tail = Arrays.copyOf(last, Math.max(FIRST_SEGMENT, tailLength));
+            tail = new byte[Math.max(FIRST_SEGMENT, tailLength)];
+            last.get(last.position(), tail, 0, tailLength);
         }
         tailLength = (int) (size - fullLength);
     }
 
-    /** The bytes as read-only views of the arrays, in order. */
+    /** The bytes as views of the arrays, in order: not to be written to. */
     public List<ByteBuffer> segments() {
         List<ByteBuffer> all = new ArrayList<>(full.size() + 1);
-        for (byte[] segment : full) {
-            all.add(ByteBuffer.wrap(segment));
+        for (ByteBuffer segment : full) {
+            all.add(segment.duplicate());
         }
         if (tailLength > 0) {
             all.add(ByteBuffer.wrap(tail, 0, tailLength));
@@ -120,8 +150,30 @@ public final class ByteChain extends OutputStream {
         return all;
     }
 
+    /** Bytes {@code from} (inclusive) to {@code to} (exclusive) as a chain of their own, which shares the arrays. */
+    public ByteChain slice(long from, long to) {
+        if (from < 0 || to < from || to > size()) {
+            throw new IndexOutOfBoundsException("range " + from + " to " + to + " of " + size() + " bytes");
+        }
+        ByteChain slice = new ByteChain();
+        long at = 0;
+        for (ByteBuffer segment : segments()) {
+            if (at >= to) {
+                break;
+            }
+            int size = segment.remaining();
+            int start = (int) Math.min(size, Math.max(from, at) - at);
+            int end = (int) (Math.min(to, at + size) - at);
+            if (start < end) {
+                slice.append(segment.slice(segment.position() + start, end - start));
+            }
+            at += size;
+        }
+        return slice;
+    }
+
     /** A stream over bytes {@code from} (inclusive) to {@code to} (exclusive). */
-    public InputStream read(long from, long to) {
+    public ChainInput read(long from, long to) {
         if (from < 0 || to < from || to > size()) {
             throw new IndexOutOfBoundsException("range " + from + " to " + to + " of " + size() + " bytes");
         }
@@ -129,22 +181,26 @@ public final class ByteChain extends OutputStream {
     }
 
     /** A stream over all bytes. */
-    public InputStream read() {
+    public ChainInput read() {
         return read(0, size());
     }
 
     private void seal() {
-        byte[] done = tailLength == tail.length ? tail : Arrays.copyOf(tail, tailLength);
-        if (done.length > 0) {
-            full.add(done);
-            fullLength += done.length;
+        boolean roomy = tailLength < tail.length / 2;
+        byte[] done = roomy ? Arrays.copyOf(tail, tailLength) : tail;
+        if (tailLength > 0) {
+            full.add(ByteBuffer.wrap(done, 0, tailLength));
+            fullLength += tailLength;
         }
-        tail = new byte[(int) Math.min(LARGEST_SEGMENT, Math.max(FIRST_SEGMENT, fullLength))];
+        tail = new byte[(int) Math.min(largestSegment, Math.max(FIRST_SEGMENT, fullLength))];
         tailLength = 0;
     }
 
-    /** Reads byte by byte as quickly as from an array: what is read so is short, and often read by a cold JVM. */
-    private static final class ChainInput extends InputStream {
+    /**
+     * Reads byte by byte as quickly as from an array: what is read so is short, and often read by a cold JVM. What is long
+     * need not be copied: {@link #view}.
+     */
+    public static final class ChainInput extends InputStream {
         private final List<ByteBuffer> parts;
         private int part;
         private byte[] bytes = {};
@@ -153,7 +209,7 @@ public final class ByteChain extends OutputStream {
         /** Bytes in the parts after this one. */
         private long later;
 
-        ChainInput(List<ByteBuffer> parts, long from, long to) {
+        private ChainInput(List<ByteBuffer> parts, long from, long to) {
             this.parts = parts;
             this.later = to;
             long skip = from;
@@ -198,6 +254,16 @@ public final class ByteChain extends OutputStream {
             System.arraycopy(bytes, at, target, offset, n);
             at += n;
             return n;
+        }
+
+        /** Passes over some of the next bytes, at most {@code atMost}, and shows them; empty at the end. */
+        public ByteBuffer view(int atMost) {
+            if (at == end) {
+                open();
+            }
+            int n = Math.min(atMost, end - at);
+            at += n;
+            return ByteBuffer.wrap(bytes, at - n, n).slice();
         }
 
         @Override

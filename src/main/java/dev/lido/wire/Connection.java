@@ -103,7 +103,8 @@ public final class Connection implements Closeable {
             try {
                 writeFully(out);
             } finally {
-                out.clear();
+                // Whatever broke this off, as the end of the stack may, what goes out next goes on where it stopped.
+                out.compact();
             }
         } finally {
             frame.unlock();
@@ -166,11 +167,20 @@ public final class Connection implements Closeable {
         if (out.remaining() < Frames.HEADER + length) {
             flush();
         }
-        int start = begin(kind, length, true);
-        for (ByteBuffer segment : body.segments()) {
-            out.put(segment);
+        int start = out.position();
+        boolean whole = false;
+        try {
+            begin(kind, length, true);
+            for (ByteBuffer segment : body.segments()) {
+                out.put(segment);
+            }
+            finish(start, length);
+            whole = true;
+        } finally {
+            if (!whole) {
+                out.position(start);
+            }
         }
-        finish(start, length);
     }
 
     private int begin(byte kind, int length, boolean last) {

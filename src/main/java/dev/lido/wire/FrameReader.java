@@ -13,6 +13,9 @@ final class FrameReader {
         int read(ByteBuffer target) throws IOException;
     }
 
+    /** Long messages are kept in pieces that the collectors leave where they are. */
+    private static final int SEGMENT = (8 << 20) - 64;
+
     private final Source source;
     private long maxMessage;
     private final ByteBuffer buffer =
@@ -61,30 +64,31 @@ final class FrameReader {
                 throw new WireException("frame of kind " + kind + " with " + length + " bytes is damaged: checksum "
                         + Integer.toHexString(actual) + " instead of " + Integer.toHexString(declared));
             }
-            byte[] body = new byte[length];
             buffer.position(start + Frames.HEADER);
-            buffer.get(body);
-            Message whole = assemble(kind, flags == Frames.LAST, body);
+            Message whole = assemble(kind, flags == Frames.LAST, length);
             if (whole != null) {
                 return whole;
             }
         }
     }
 
-    private @Nullable Message assemble(byte kind, boolean last, byte[] body) throws WireException {
+    private @Nullable Message assemble(byte kind, boolean last, int length) throws WireException {
         ByteChain chain = open;
         if (chain == null || kind != openKind) {
             if (last) {
+                byte[] body = new byte[length];
+                buffer.get(body);
                 return new Message(kind, ByteChain.of(body));
             }
             if (chain != null) {
                 throw new WireException("message of kind " + kind + " begins within one of kind " + openKind);
             }
             chain = new ByteChain();
+            chain.segmentsOf(SEGMENT);
             open = chain;
             openKind = kind;
         }
-        chain.append(body);
+        chain.write(buffer, length);
         if (!last) {
             return null;
         }

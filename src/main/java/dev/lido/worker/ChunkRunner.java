@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ChunkRunner {
     private final Run run;
     private final Connection connection;
+    private final TaskOutput output;
     private final SessionState state;
     private final int worker;
     private final Progress progress;
@@ -35,13 +36,23 @@ final class ChunkRunner {
     /** Where the running item was when its time was over. */
     private @Nullable String expired;
 
+    /** Whether it was given back before it began. */
+    private boolean returned;
+
     private volatile @Nullable TaskContext context;
     private volatile boolean cancelled;
 
     ChunkRunner(
-            Run run, Connection connection, SessionState state, int worker, Progress progress, Deadlines deadlines) {
+            Run run,
+            Connection connection,
+            TaskOutput output,
+            SessionState state,
+            int worker,
+            Progress progress,
+            Deadlines deadlines) {
         this.run = run;
         this.connection = connection;
+        this.output = output;
         this.state = state;
         this.worker = worker;
         this.progress = progress;
@@ -50,6 +61,11 @@ final class ChunkRunner {
 
     long chunk() {
         return run.chunk();
+    }
+
+    /** It will not be run here. Before it begins. */
+    void giveBack() {
+        returned = true;
     }
 
     /** Stops the chunk: the running item is interrupted, the rest is not run. From any thread. */
@@ -98,8 +114,12 @@ final class ChunkRunner {
     }
 
     void run() throws IOException {
+        if (returned) {
+            keepFunction();
+            return;
+        }
         Generation generation = state.generation();
-        ResultBatch results = new ResultBatch(connection, generation.encoder(), run.chunk());
+        ResultBatch results = new ResultBatch(connection, output, generation.encoder(), run.chunk());
         ClassLoader former = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(generation.loader());
         enter();
@@ -110,6 +130,15 @@ final class ChunkRunner {
             Thread.currentThread().setContextClassLoader(former);
         }
         results.end();
+    }
+
+    /** Later chunks count on the function that came with this one. */
+    private void keepFunction() {
+        try {
+            state.function(run);
+        } catch (UnshippableException e) {
+            // Whoever needs it reports that it is missing.
+        }
     }
 
     private void runItems(Generation generation, ResultBatch results) throws IOException {

@@ -13,23 +13,24 @@ final class ExitWatch {
 
     private ExitWatch() {}
 
-    static void install(Connection connection) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> tell(connection), "lido-exit"));
+    static void install(Connection connection, TaskOutput output) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> tell(connection, output), "lido-exit"));
     }
 
-    private static void tell(Connection connection) {
+    private static void tell(Connection connection, TaskOutput output) {
         String caller = caller(Thread.getAllStackTraces());
         // On a thread that the end of this process does not wait for: the channel may be stuck.
         Thread telling = new Thread(
                 () -> {
                     System.out.flush();
                     System.err.flush();
-                    if (caller != null) {
-                        try {
+                    try {
+                        output.flush();
+                        if (caller != null) {
                             connection.send(Kind.EXITING, new Notice(caller).encode());
-                        } catch (IOException e) {
-                            // The session is gone.
                         }
+                    } catch (IOException e) {
+                        // The session is gone.
                     }
                 },
                 "lido-exit-notice");

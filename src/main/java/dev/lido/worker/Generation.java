@@ -4,6 +4,7 @@ import dev.lido.bundle.CodeUnit;
 import dev.lido.bundle.ContentId;
 import dev.lido.bundle.GlobalField;
 import dev.lido.bundle.GlobalGroup;
+import dev.lido.serial.Apart;
 import dev.lido.serial.ClassSpace;
 import dev.lido.serial.UnshippableException;
 import dev.lido.serial.ValueDecoder;
@@ -24,12 +25,28 @@ final class Generation implements ClassSpace {
     private final Map<ContentId, CodeUnit> units = new HashMap<>();
     private final Map<ContentId, List<GlobalField>> portable = new HashMap<>();
     private final Map<Object, Object> locals = new HashMap<>();
+    private final SharedValues shared = new SharedValues(this);
     private final ValueDecoder decoder = new ValueDecoder(this);
     private final ValueEncoder encoder = new ValueEncoder(this);
 
     Generation(int number, ClassLoader parent) {
         this.number = number;
         this.loader = new SessionLoader(number, parent);
+    }
+
+    /** The values that session and functions name. */
+    SharedValues shared() {
+        return shared;
+    }
+
+    @Override
+    public void meet(Apart value) throws UnshippableException {
+        shared.check(value);
+    }
+
+    @Override
+    public Apart apart(long high, long low) throws UnshippableException {
+        return shared.find(new ContentId(high, low));
     }
 
     int number() {

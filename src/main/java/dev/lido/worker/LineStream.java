@@ -1,78 +1,66 @@
 package dev.lido.worker;
 
-import dev.lido.protocol.Kind;
-import dev.lido.protocol.Output;
-import dev.lido.wire.Connection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 
-/** Sends what tasks print to the session, line by line; a line that grows too long goes in pieces. */
+/** Passes on what tasks print in whole lines; a line that grows too long goes in pieces. */
 final class LineStream extends OutputStream {
-    private static final int LONGEST_PIECE = 8 << 10;
+    private static final int LONGEST_PIECE = 1 << 20;
+    /** What is kept of the memory that a long line took. */
+    private static final int LONGEST_KEPT = 64 << 10;
 
-    private final Connection connection;
+    private final TaskOutput output;
     private final boolean error;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    /** A line that has no end yet. */
+    private ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-    private LineStream(Connection connection, boolean error) {
-        this.connection = connection;
+    LineStream(TaskOutput output, boolean error) {
+        this.output = output;
         this.error = error;
-    }
-
-    /**
-     * Puts streams of this kind in place of {@code System.out} and {@code System.err}, or such as throw everything away if
-     * {@code quiet}.
-     */
-    static void install(Connection connection, boolean quiet) {
-        System.setOut(print(quiet ? nullOutputStream() : new LineStream(connection, false)));
-        System.setErr(print(quiet ? nullOutputStream() : new LineStream(connection, true)));
-    }
-
-    private static PrintStream print(OutputStream stream) {
-        return new PrintStream(stream, false, StandardCharsets.UTF_8);
     }
 
     @Override
     public synchronized void write(int b) throws IOException {
         line.write(b);
         if (b == '\n' || line.size() >= LONGEST_PIECE) {
-            send();
+            flush();
         }
     }
 
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
-        int from = offset;
-        for (int i = offset; i < offset + length; i++) {
-            if (bytes[i] == '\n') {
-                line.write(bytes, from, i + 1 - from);
-                from = i + 1;
+        int end = offset + length;
+        int whole = end;
+        while (whole > offset && bytes[whole - 1] != '\n') {
+            whole--;
+        }
+        if (whole > offset) {
+            if (line.size() == 0) {
+                output.add(error, bytes, offset, whole - offset);
+            } else {
+                line.write(bytes, offset, whole - offset);
+                flush();
             }
         }
-        boolean whole = from > offset;
-        if (whole) {
-            send();
-        }
-        line.write(bytes, from, offset + length - from);
+        line.write(bytes, whole, end - whole);
         if (line.size() >= LONGEST_PIECE) {
-            send();
+            flush();
         }
     }
 
-    /** Sends a line that has no end yet: {@code System.out.flush()}, or the end of a task. */
+    /** Passes on a line that has no end yet: {@code System.out.flush()}, or the end of a task. */
     @Override
     public synchronized void flush() throws IOException {
-        if (line.size() > 0) {
-            send();
+        int size = line.size();
+        if (size > 0) {
+            byte[] bytes = line.toByteArray();
+            if (size > LONGEST_KEPT) {
+                line = new ByteArrayOutputStream();
+            } else {
+                line.reset();
+            }
+            output.add(error, bytes, 0, size);
         }
-    }
-
-    private void send() throws IOException {
-        Output output = new Output(error, line.toString(StandardCharsets.UTF_8));
-        line.reset();
-        connection.send(Kind.OUTPUT, output.encode());
     }
 }

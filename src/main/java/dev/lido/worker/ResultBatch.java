@@ -24,6 +24,7 @@ final class ResultBatch {
     private static final long LARGEST_BATCH_BYTES = 64 << 10;
 
     private final Connection connection;
+    private final TaskOutput output;
     private final ValueEncoder encoder;
     private final long chunk;
     private final List<ItemOutcome> outcomes = new ArrayList<>();
@@ -36,8 +37,9 @@ final class ResultBatch {
     private long lastSend = System.nanoTime();
     private long delay = LEAST_DELAY_NANOS;
 
-    ResultBatch(Connection connection, ValueEncoder encoder, long chunk) {
+    ResultBatch(Connection connection, TaskOutput output, ValueEncoder encoder, long chunk) {
         this.connection = connection;
+        this.output = output;
         this.encoder = encoder;
         this.chunk = chunk;
     }
@@ -80,6 +82,7 @@ final class ResultBatch {
 
     private void encode(@Nullable Object result) {
         try {
+            encoder.lend(); // what is large is sent at once
             encoder.add(result);
             outcomes.add(ItemOutcome.VALUE);
         } catch (UnshippableException e) {
@@ -136,6 +139,8 @@ final class ResultBatch {
         from += outcomes.size();
         outcomes.clear();
         runNanos = 0;
+        // Whoever gets a result has seen what was printed before it.
+        output.flush();
         connection.send(Kind.RESULTS, results.encode());
     }
 

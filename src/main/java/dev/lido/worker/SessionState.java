@@ -1,5 +1,7 @@
 package dev.lido.worker;
 
+import dev.lido.bundle.Composition;
+import dev.lido.bundle.ContentId;
 import dev.lido.bundle.CustomFunction;
 import dev.lido.bundle.GlobalGroup;
 import dev.lido.engine.ItemFunction;
@@ -7,6 +9,7 @@ import dev.lido.protocol.Prepare;
 import dev.lido.protocol.Run;
 import dev.lido.serial.Substitution;
 import dev.lido.serial.UnshippableException;
+import dev.lido.wire.ByteChain;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class SessionState {
     private final ClassPath classPath = new ClassPath();
     private final Map<Long, Prepared> functions = new HashMap<>();
+    /** What functions may name, for as long as the session says. */
+    private final Map<ContentId, ByteChain> blobs = new HashMap<>();
+
     private Generation generation = new Generation(0, classPath);
     private @Nullable UnshippableException unusable;
 
@@ -36,10 +42,14 @@ final class SessionState {
             functions.clear();
             unusable = null;
         }
+        // Bytes are bytes: they are right whatever becomes of the rest.
+        prepare.things().dropped().forEach(blobs::remove);
+        prepare.things().blobs().forEach(blob -> blobs.put(blob.id(), blob.bytes()));
         if (unusable != null) {
             return;
         }
         try {
+            share(prepare.things(), former);
             prepare.keptCode().forEach(id -> generation.keepCode(former, id));
             prepare.code().forEach(generation::add);
             for (var id : prepare.keptGlobals()) {
@@ -54,6 +64,12 @@ final class SessionState {
         }
     }
 
+    private void share(Prepare.Things things, Generation former) {
+        SharedValues shared = generation.shared();
+        things.dropped().forEach(shared::drop);
+        things.keptShared().forEach(id -> shared.keep(former.shared(), id));
+        things.shared().forEach(shared::add);
+    }
     /** A function and how its results travel. */
     record Prepared(ItemFunction function, List<Substitution> results) {}
 
@@ -62,14 +78,15 @@ final class SessionState {
         if (unusable != null) {
             throw unusable;
         }
-        if (run.function() == null) {
+        Composition composition = run.function();
+        if (composition == null) {
             Prepared known = functions.get(run.job());
             if (known == null) {
                 throw new UnshippableException("", "was not sent to this worker (job " + run.job() + ")", null);
             }
             return known;
         }
-        Object sent = generation.decoder().read(run.function(), 0);
+        Object sent = generation.decoder().read(composition.join(blobs::get), 0);
         List<Substitution> results = List.of();
         if (sent instanceof CustomFunction custom) {
             sent = custom.function();

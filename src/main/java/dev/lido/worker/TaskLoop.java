@@ -6,6 +6,7 @@ import dev.lido.protocol.Kind;
 import dev.lido.protocol.Notice;
 import dev.lido.protocol.Prepare;
 import dev.lido.protocol.Progress;
+import dev.lido.protocol.Recall;
 import dev.lido.protocol.Run;
 import dev.lido.wire.Connection;
 import dev.lido.wire.Message;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskLoop {
     private final Connection connection;
+    private final TaskOutput output;
     private final int worker;
     private final Progress progress;
     private final MemoryGuard memory;
@@ -46,8 +48,9 @@ final class TaskLoop {
     private record Step(
             @Nullable ChunkRunner chunk, @Nullable Message message) {}
 
-    TaskLoop(Connection connection, int worker, Progress progress, MemoryGuard memory) {
+    TaskLoop(Connection connection, TaskOutput output, int worker, Progress progress, MemoryGuard memory) {
         this.connection = connection;
+        this.output = output;
         this.worker = worker;
         this.progress = progress;
         this.memory = memory;
@@ -56,7 +59,7 @@ final class TaskLoop {
     /** Starts what runs beside the two threads. */
     void begin() {
         Heartbeat.start(progress);
-        ExitWatch.install(connection);
+        ExitWatch.install(connection, output);
         warmUp.start();
     }
 
@@ -80,9 +83,11 @@ final class TaskLoop {
             switch (message.kind()) {
                 case Kind.RUN ->
                     enqueue(new Step(
-                            new ChunkRunner(Run.decode(message), connection, state, worker, progress, deadlines),
+                            new ChunkRunner(
+                                    Run.decode(message), connection, output, state, worker, progress, deadlines),
                             null));
                 case Kind.PREPARE, Kind.FORGET, Kind.LEAVE -> enqueue(new Step(null, message));
+                case Kind.RECALL -> giveBack(Recall.decode(message));
                 case Kind.CANCEL -> cancel(Cancel.decode(message).chunk());
                 default -> throw new WireException("a message of kind " + message.kind() + " is not for a worker");
             }
@@ -130,6 +135,22 @@ final class TaskLoop {
             case Kind.PREPARE -> state.prepare(Prepare.decode(message));
             case Kind.FORGET -> state.forget(Forget.decode(message).job());
             default -> System.exit(0);
+        }
+    }
+
+    /**
+     * Gives a chunk back that has not begun. It stays in the queue: the function that came with it is needed. The answer is
+     * sent before anything else can begin, so that whatever is noted of later chunks says nothing of this one.
+     */
+    private void giveBack(Recall recall) throws IOException {
+        synchronized (queue) {
+            for (Step step : queue) {
+                if (step.chunk() != null && step.chunk().chunk() == recall.chunk()) {
+                    step.chunk().giveBack();
+                    connection.send(Kind.RETURNED, recall.encode());
+                    return;
+                }
+            }
         }
     }
 

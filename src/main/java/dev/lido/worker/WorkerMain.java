@@ -2,6 +2,7 @@ package dev.lido.worker;
 
 import dev.lido.protocol.Hello;
 import dev.lido.protocol.Kind;
+import dev.lido.protocol.OutputTail;
 import dev.lido.protocol.Progress;
 import dev.lido.wire.Connection;
 import java.io.DataInputStream;
@@ -13,8 +14,8 @@ import java.nio.file.Path;
 
 /**
  * The main class of a worker process. On standard input it finds, once: the path of the session's socket, its own
- * number, Lido's version, the file for its progress, whether what tasks print is thrown away, how much its memory may
- * grow, and the token that proves to the session who it is. It ends when the channel does.
+ * number, Lido's version, the file for its progress, that for its output (none if what tasks print is thrown away), how
+ * much its memory may grow, and the token that proves to the session who it is. It ends when the channel does.
  */
 public final class WorkerMain {
     private static final long LONGEST_MESSAGE = Long.MAX_VALUE;
@@ -27,7 +28,7 @@ public final class WorkerMain {
         int worker = in.readInt();
         String build = in.readUTF();
         Progress progress = Progress.map(Path.of(in.readUTF()));
-        boolean quiet = in.readBoolean();
+        String outputFile = in.readUTF();
         MemoryGuard memory = new MemoryGuard(in.readLong());
         byte[] token = in.readNBytes(Hello.TOKEN_BYTES);
         System.setIn(InputStream.nullInputStream());
@@ -37,8 +38,9 @@ public final class WorkerMain {
         Hello hello = new Hello(
                 Kind.VERSION, build, token, worker, ProcessHandle.current().pid());
         connection.send(Kind.HELLO, hello.encode());
-        LineStream.install(connection, quiet);
-        TaskLoop loop = new TaskLoop(connection, worker, progress, memory);
+        TaskOutput output =
+                TaskOutput.install(connection, outputFile.isEmpty() ? null : OutputTail.map(Path.of(outputFile)));
+        TaskLoop loop = new TaskLoop(connection, output, worker, progress, memory);
         loop.begin();
         start(loop, 1);
         start(loop, 2);

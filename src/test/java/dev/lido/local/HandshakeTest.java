@@ -38,7 +38,7 @@ class HandshakeTest {
         WorkerProcess cat = cat(directory, NUMBER);
         byte[] told = Files.readAllBytes(directory.resolve("worker-" + NUMBER + ".err"));
         token = Arrays.copyOfRange(told, told.length - Hello.TOKEN_BYTES, told.length);
-        worker = new Worker(NUMBER, cat, new dev.lido.capture.Capturer().classes());
+        worker = new Worker(NUMBER, cat, new dev.lido.capture.Capturer().classes(), 1_000);
     }
 
     /** A process in place of a worker: its errors are what a worker is told on its standard input. */

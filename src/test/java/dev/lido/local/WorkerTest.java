@@ -50,7 +50,7 @@ class WorkerTest {
     @BeforeEach
     void assign() throws Exception {
         Capturer capturer = new Capturer();
-        worker = new Worker(1, HandshakeTest.cat(directory, 1), capturer.classes());
+        worker = new Worker(1, HandshakeTest.cat(directory, 1), capturer.classes(), 1_000);
         UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("s"));
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(address);
@@ -101,7 +101,7 @@ class WorkerTest {
         Payload values = new Payload(List.of(), List.of(), new ByteChain(), new long[count]);
         List<ItemOutcome> outcomes = Collections.nCopies(count, ItemOutcome.DROPPED);
         Results results = new Results(chunk, from, last, 0, outcomes, values);
-        worker.accept(new Message(Kind.RESULTS, results.encode()), (who, output, streams) -> {}, timer);
+        worker.accept(new Message(Kind.RESULTS, results.encode()), (who, output, streams) -> {}, timer, work -> {});
     }
 
     @Test
@@ -131,7 +131,7 @@ class WorkerTest {
     void shouldRefuseMessagesThatAreNotForASession() {
         for (byte kind : new byte[] {Kind.HELLO, Kind.PREPARE, Kind.RUN, Kind.LEAVE, 77, -1}) {
             assertThatThrownBy(() ->
-                            worker.accept(new Message(kind, new ByteChain()), (who, output, streams) -> {}, timer))
+                            worker.accept(new Message(kind, new ByteChain()), (who, output, streams) -> {}, timer, work -> {}))
                     .isInstanceOf(WireException.class)
                     .hasMessageContaining(String.valueOf(kind));
         }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lido.Fuzz;
+import dev.lido.bundle.Blob;
 import dev.lido.bundle.CodeUnit;
+import dev.lido.bundle.Composition;
 import dev.lido.bundle.ContentId;
 import dev.lido.bundle.GlobalField;
 import dev.lido.bundle.GlobalGroup;
+import dev.lido.bundle.SharedValue;
 import dev.lido.serial.LambdaShape;
 import dev.lido.serial.Payload;
 import dev.lido.wire.ByteChain;
@@ -46,6 +49,9 @@ class MessageFuzzTest {
     private static List<Sample> samples() {
         Payload values = payload();
         ContentId id = ContentId.of(new byte[] {1});
+        Composition function = Composition.of(
+                values,
+                List.of(new Composition.Cut(0, new Blob(id, values.data().slice(0, 2)))));
         return List.of(
                 sample(Kind.HELLO, new Hello(Kind.VERSION, "1.0", new byte[32], 3, 4711).encode(), Hello::decode),
                 sample(
@@ -61,12 +67,18 @@ class MessageFuzzTest {
                                                 List.of(new GlobalField("REPL.$JShell$2", "x")),
                                                 values,
                                                 true,
-                                                false)))
+                                                false)),
+                                        new Prepare.Things(
+                                                List.of(id),
+                                                List.of(new Blob(id, ByteChain.of(new byte[] {1, 2, 3}))),
+                                                List.of(id),
+                                                List.of(new SharedValue(id, values, true))))
                                 .encode(),
                         Prepare::decode),
-                sample(Kind.RUN, new Run(7, 8, values, true, 100, 1, 42, false, 1_000, values).encode(), Run::decode),
+                sample(Kind.RUN, new Run(7, 8, function, true, 100, 1, 42, false, 1_000, values).encode(), Run::decode),
                 sample(Kind.RUN, new Run(7, 8, null, true, 100, 1, 42, true, 0, values).encode(), Run::decode),
                 sample(Kind.FORGET, new Forget(8).encode(), Forget::decode),
+                sample(Kind.RECALL, new Recall(7).encode(), Recall::decode),
                 sample(Kind.CANCEL, new Cancel(7).encode(), Cancel::decode),
                 sample(
                         Kind.RESULTS,
@@ -93,7 +105,7 @@ class MessageFuzzTest {
                                         values)
                                 .encode(),
                         Results::decode),
-                sample(Kind.OUTPUT, new Output(true, "line\n").encode(), Output::decode),
+                sample(Kind.OUTPUT, Output.encode(3, true, new byte[] {65, 10}, 0, 2), Output::decode),
                 sample(Kind.EXPIRED, new Expired(7, 2, "\tat x").encode(), Expired::decode),
                 sample(Kind.RETIRE, new Notice("it leaks").encode(), Notice::decode));
     }

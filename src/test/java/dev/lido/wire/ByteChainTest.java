@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,8 @@ class ByteChainTest {
             assertThat(chain.read().readAllBytes()).isEqualTo(all);
             int from = random.nextInt(all.length);
             int to = from + random.nextInt(all.length - from);
+            assertThat(chain.slice(from, to).toByteArray()).isEqualTo(java.util.Arrays.copyOfRange(all, from, to));
+            assertThat(viewed(chain.read(from, to), random)).isEqualTo(java.util.Arrays.copyOfRange(all, from, to));
             assertThat(chain.read(from, to).readAllBytes()).isEqualTo(java.util.Arrays.copyOfRange(all, from, to));
             chain.truncate(from);
             chain.write(1);
@@ -51,6 +54,17 @@ class ByteChainTest {
         chain.truncate(2);
         chain.write(9);
         assertThat(shared).containsExactly(1, 2, 3, 4);
+    }
+
+    private static byte[] viewed(ByteChain.ChainInput in, Random random) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        while (true) {
+            ByteBuffer view = in.view(1 + random.nextInt(3000));
+            if (!view.hasRemaining()) {
+                return all.toByteArray();
+            }
+            all.write(view.array(), view.arrayOffset(), view.remaining());
+        }
     }
 
     @Test
