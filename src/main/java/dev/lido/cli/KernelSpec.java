@@ -13,14 +13,18 @@ final class KernelSpec {
             // Plain lambdas can be captured without an agent, hence without a warning.
             "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
             "-XX:+EnableDynamicAgentLoading",
+            // A kernel that starts has better use for the processors than to optimise the compiler in it.
+            "-XX:Tier4InvocationThreshold=20000",
+            "-XX:Tier4MinInvocationThreshold=2400",
+            "-XX:Tier4CompileThreshold=60000",
             "-Djava.awt.headless=true");
 
     private KernelSpec() {}
 
     /** What writes the class archive, which makes the kernel start in less time. */
     static List<String> training(Path java, Path jar, Path archive) {
-        List<String> command = new ArrayList<>(
-                List.of(java.toString(), "-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable"));
+        List<String> command =
+                new ArrayList<>(List.of(java.toString(), "-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable"));
         command.addAll(FLAGS);
         command.addAll(List.of("-cp", jar.toString(), MAIN, "--train"));
         return command;

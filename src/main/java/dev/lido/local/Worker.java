@@ -78,6 +78,7 @@ final class Worker implements Dispatcher.Taker {
     private @Nullable ValueDecoder decoder;
     /** Number of the last batch of output that came. */
     private long lastOutput;
+
     private volatile @Nullable SessionStreams lastStreams;
 
     /** @param blobBudget bytes that it may keep of what functions name by content */

@@ -130,8 +130,8 @@ class WorkerTest {
     @Test
     void shouldRefuseMessagesThatAreNotForASession() {
         for (byte kind : new byte[] {Kind.HELLO, Kind.PREPARE, Kind.RUN, Kind.LEAVE, 77, -1}) {
-            assertThatThrownBy(() ->
-                            worker.accept(new Message(kind, new ByteChain()), (who, output, streams) -> {}, timer, work -> {}))
+            assertThatThrownBy(() -> worker.accept(
+                            new Message(kind, new ByteChain()), (who, output, streams) -> {}, timer, work -> {}))
                     .isInstanceOf(WireException.class)
                     .hasMessageContaining(String.valueOf(kind));
         }
