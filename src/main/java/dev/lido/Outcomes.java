@@ -1,13 +1,16 @@
 package dev.lido;
 
 import dev.lido.engine.Failure;
+import dev.lido.engine.Frames;
+import dev.lido.engine.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /** Turns an engine's failures into the exceptions that users see. */
 final class Outcomes {
-    private static final int SHOWN_FRAMES = 10;
+    /** How {@link SubmitCall} names its task. */
+    private static final String SUBMITTED = "the submitted task";
 
     private Outcomes() {}
 
@@ -25,13 +28,7 @@ final class Outcomes {
         }
         if (failure instanceof Failure.TimedOut timedOut) {
             Duration limit = Duration.ofNanos(timedOut.limitNanos());
-            String message =
-                    "The task at " + where + " ran for longer than its time limit of " + text(limit) + " and was ended."
-                            + lines(
-                                    " It was at:",
-                                    timedOut.trace().lines().limit(SHOWN_FRAMES).toList());
-            return new TaskTimeoutException(
-                    message, limit, index, new RemoteCause("the task when its time was over", null, timedOut.trace()));
+            return timedOut(timedOut, index, where);
         }
         if (failure instanceof Failure.Unshippable unshippable) {
             return unshippable(unshippable, where);
@@ -64,11 +61,29 @@ final class Outcomes {
                 || failure instanceof Failure.TimedOut;
     }
 
+    private static TaskTimeoutException timedOut(Failure.TimedOut failure, long index, String where) {
+        Duration limit = Duration.ofNanos(failure.limitNanos());
+        List<StackTraceElement> frames = Traces.parse(failure.trace().lines().toList(), List.of());
+        String place = Traces.place(frames);
+        String message = sentence(where, "ran for longer than its time limit of " + text(limit) + " and was ended")
+                + (place.isEmpty() ? "." : ", at " + place + '.');
+        StackTraceElement[] caller = Traces.ofCaller(new Throwable().getStackTrace());
+        RemoteCause trace = RemoteCause.of("the task when its time was over", null, failure.trace(), caller);
+        return new TaskTimeoutException(message, limit, index, trace);
+    }
+
+    /** What happened to {@code where}, which may name an item or the one submitted task. */
+    private static String sentence(String where, String what) {
+        return where.startsWith(SUBMITTED)
+                ? "The" + where.substring(3) + ' ' + what
+                : "The task at " + where + ' ' + what;
+    }
+
     private static WorkerDiedException died(Failure.WorkerDied died, long index, String where) {
         String message = "Worker " + died.worker() + " (pid " + died.pid() + ") " + died.cause() + " while running "
                 + where + '.'
                 + lines(" Its crash report says:", died.crash().lines().toList())
-                + lines(" Its last words:", died.crash().isEmpty() ? died.lastLines() : List.of());
+                + lines(" Its last words:", died.crash().isEmpty() ? Traces.fold(died.lastLines()) : List.of());
         return new WorkerDiedException(message, died, index);
     }
 
@@ -91,14 +106,20 @@ final class Outcomes {
             // original.
             return missing;
         }
+        String message = sentence(where, "failed: " + text(threw));
         if (cause == null) {
-            cause = new RemoteCause(threw.type(), threw.message(), threw.trace());
+            StackTraceElement[] caller = Traces.ofCaller(new Throwable().getStackTrace());
+            return new TaskException(
+                    message, index, RemoteCause.of(threw.type(), threw.message(), threw.trace(), caller));
         }
-        return new TaskException("The task failed at " + where + ": " + text(threw), index, cause);
+        TaskException exception = new TaskException(message, index, cause);
+        Traces.join(cause, exception.getStackTrace());
+        return exception;
     }
 
     private static String text(Failure.Threw threw) {
-        return threw.message() == null ? threw.type() : threw.type() + ": " + threw.message();
+        String type = Frames.plain(threw.type());
+        return threw.message() == null ? type : type + ": " + threw.message();
     }
 
     private static final String SNIPPET_INCOMPLETE = "jdk.jshell.spi.SPIResolutionException";

@@ -583,6 +583,58 @@ public final class Pool {
         }
     }
 
+    /**
+     * Says what would travel to the workers if {@code fn} were given to {@link #map}: which classes, captured values and
+     * session variables, how large, what of it the workers have already, and what can't travel and why. Sends nothing,
+     * starts no worker, and does not throw for what can't travel.
+     *
+     * <pre>{@code
+     * Pool.explain(x -> x + n);
+     * Pool.explain((String s) -> s.length() + n);   // a lambda without a type takes an Integer: give another one
+     * Pool.explain(() -> slow(42));
+     * Pool.explain(f);                              // whatever type f has
+     * }</pre>
+     */
+    @SuppressWarnings("overloads") // each lambda has one that is the most specific: ExplainIT types them all
+    public static Explanation explain(Explanation.IntFn fn) {
+        return explain((Object) fn);
+    }
+
+    /** Like {@link #explain(Explanation.IntFn)}, for a lambda that returns nothing. */
+    @SuppressWarnings("overloads") // each lambda has one that is the most specific: ExplainIT types them all
+    public static Explanation explain(Explanation.IntAct action) {
+        return explain((Object) action);
+    }
+
+    /** Like {@link #explain(Explanation.IntFn)}, for a lambda whose parameter has a type: {@code (String s) -> ...}. */
+    @SuppressWarnings("overloads") // each lambda has one that is the most specific: ExplainIT types them all
+    public static <T, R> Explanation explain(Fn<T, R> fn) {
+        return explain((Object) fn);
+    }
+
+    /** Like {@link #explain(Fn)}, for a lambda that returns nothing. */
+    @SuppressWarnings("overloads") // each lambda has one that is the most specific: ExplainIT types them all
+    public static <T> Explanation explain(Explanation.ItemAct<T> action) {
+        return explain((Object) action);
+    }
+
+    /** Like {@link #explain(Explanation.IntFn)}, for what is submitted. */
+    public static <R> Explanation explain(Call<R> call) {
+        return explain((Object) call);
+    }
+
+    /** Like {@link #explain(Explanation.IntFn)}, for what is submitted. */
+    public static Explanation explain(Run action) {
+        return explain((Object) action);
+    }
+
+    /** Like {@link #explain(Explanation.IntFn)}, for a function of whatever type. */
+    public static Explanation explain(Object fn) {
+        try (CallSite site = SHARED.enter()) {
+            return site.pool().explain(fn);
+        }
+    }
+
     /** The options of the shared pool, whether it is open or not. */
     static PoolOptions options() {
         synchronized (LOCK) {

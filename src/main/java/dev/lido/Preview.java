@@ -2,7 +2,9 @@ package dev.lido;
 
 import java.lang.reflect.Array;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a value in a message: short, on one line, whatever its {@code toString} does. */
@@ -17,6 +19,29 @@ final class Preview {
         } catch (RuntimeException | StackOverflowError e) {
             return "a " + (value == null ? "null" : value.getClass().getName()) + " whose toString failed";
         }
+    }
+
+    /** The same without running {@code toString}: {@code a Svc}, {@code ArrayList of 3}. */
+    static String ofType(@Nullable Object value) {
+        if (value == null) {
+            return "null";
+        }
+        Class<?> type = value.getClass();
+        if (type.isArray()) {
+            return text(value);
+        }
+        String name = type.isHidden() ? "lambda" : type.getSimpleName();
+        if (value instanceof Collection<?> many && type.getName().startsWith("java.")) {
+            return (value instanceof List ? "List" : value instanceof Set ? "Set" : name) + " of " + many.size();
+        }
+        if (value instanceof Map<?, ?> many && type.getName().startsWith("java.")) {
+            return "Map of " + many.size();
+        }
+        return name.isEmpty() ? "an object of an anonymous class" : (isVowel(name.charAt(0)) ? "an " : "a ") + name;
+    }
+
+    private static boolean isVowel(char letter) {
+        return "aeiouAEIOU".indexOf(letter) >= 0;
     }
 
     private static String text(@Nullable Object value) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -165,6 +166,56 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
                         Duration.ofNanos(worker.runNanos())))
                 .toList();
         return new PoolStatus(now.size(), workers, now.waiting(), now.bytesSent(), now.bytesReceived());
+    }
+
+    /**
+     * Says what would travel to the workers if {@code fn} were given to {@link #map}: which classes, captured values and
+     * session variables, how large, what of it the workers have already, and what can't travel and why. Sends nothing,
+     * starts no worker, and does not throw for what can't travel.
+     *
+     * <pre>{@code
+     * pool.explain(x -> x + n);
+     * pool.explain((String s) -> s.length() + n);   // a lambda without a type takes an Integer: give another one
+     * pool.explain(() -> slow(42));
+     * pool.explain(f);                              // whatever type f has
+     * }</pre>
+     */
+    @SuppressWarnings("overloads") // each lambda has one that is the most specific: ExplainIT types them all
+    public Explanation explain(Explanation.IntFn fn) {
+        return explain((Object) fn);
+    }
+
+    /** Like {@link #explain(Explanation.IntFn)}, for a lambda that returns nothing. */
+    @SuppressWarnings("overloads") // each lambda has one that is the most specific: ExplainIT types them all
+    public Explanation explain(Explanation.IntAct action) {
+        return explain((Object) action);
+    }
+
+    /** Like {@link #explain(Explanation.IntFn)}, for a lambda whose parameter has a type: {@code (String s) -> ...}. */
+    @SuppressWarnings("overloads") // each lambda has one that is the most specific: ExplainIT types them all
+    public <T, R> Explanation explain(Fn<T, R> fn) {
+        return explain((Object) fn);
+    }
+
+    /** Like {@link #explain(Fn)}, for a lambda that returns nothing. */
+    @SuppressWarnings("overloads") // each lambda has one that is the most specific: ExplainIT types them all
+    public <T> Explanation explain(Explanation.ItemAct<T> action) {
+        return explain((Object) action);
+    }
+
+    /** Like {@link #explain(Explanation.IntFn)}, for what is submitted. */
+    public <R> Explanation explain(Call<R> call) {
+        return explain((Object) call);
+    }
+
+    /** Like {@link #explain(Explanation.IntFn)}, for what is submitted. */
+    public Explanation explain(Run action) {
+        return explain((Object) action);
+    }
+
+    /** Like {@link #explain(Explanation.IntFn)}, for a function of whatever type. */
+    public Explanation explain(Object fn) {
+        return new Explanation(engine.explain(Objects.requireNonNull(fn, "fn")), fn);
     }
 
     /** Takes no more tasks; those submitted still run. Does not wait. */

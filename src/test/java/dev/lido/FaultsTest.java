@@ -18,6 +18,9 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -304,20 +307,36 @@ class FaultsTest {
 
     @Test
     void shouldReplaceAWorkerThatLeaksAndSayWhy() throws Exception {
-        String printed = Printed.during(() -> {
-            try (WorkerPool pool = open(o -> o.workers(1).heap("256m").recycleAfter("32m"))) {
-                long first = pool.submit(() -> pid()).join();
-                await().atMost(Duration.ofSeconds(30))
-                        .until(() -> pool.submit(() -> {
-                                            LEAK.add(new byte[8 << 20]);
-                                            return pid();
-                                        })
-                                        .join()
-                                != first);
+        List<String> logged = new java.util.concurrent.CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord message) {
+                logged.add(message.getLevel() + " " + message.getMessage());
             }
-            return null;
-        });
-        assertThat(printed).containsPattern("\\[worker 1\\] is replaced: what its heap holds has grown by \\d+ MB");
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("dev.lido");
+        logger.addHandler(handler);
+        try (WorkerPool pool = open(o -> o.workers(1).heap("256m").recycleAfter("32m"))) {
+            long first = pool.submit(() -> pid()).join();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> pool.submit(() -> {
+                                        LEAK.add(new byte[8 << 20]);
+                                        return pid();
+                                    })
+                                    .join()
+                            != first);
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(logged).anySatisfy(line -> assertThat(line)
+                .containsPattern(
+                        "WARNING Worker 1 \\(pid \\d+\\) is replaced: what its heap holds has grown by" + " \\d+ MB"));
     }
 
     @Test

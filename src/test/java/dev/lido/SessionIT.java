@@ -47,6 +47,38 @@ class SessionIT {
     }
 
     @Test
+    void shouldNameTheSnippetWhereATaskFailed() throws Exception {
+        // Not silent: traces are feedback.
+        try (JShellProcess jshell = JShellProcess.start(JShellProcess.Mode.REMOTE, directory, List.of())) {
+            jshell.type(
+                    "import dev.lido.*",
+                    "class Odd extends RuntimeException { Odd(String m, Throwable cause) { super(m, cause); } }",
+                    "int strict(int x) { if (x == 2) throw new IllegalStateException(\"no \" + x); return x; }",
+                    "int odd(int x) { try { return strict(x); } catch (RuntimeException e) { throw new Odd(\"m\", e); } }",
+                    "Pool.map(x -> odd(x), List.of(2))",
+                    "Pool.submit(() -> strict(2)).get()",
+                    "int slow() throws Exception { Thread.sleep(60_000); return 1; }",
+                    "Pool.configure(o -> o.taskTimeout(java.time.Duration.ofMillis(100)))",
+                    "Pool.map(x -> slow(), List.of(1))",
+                    "/exit");
+            String nl = System.lineSeparator();
+            assertThat(jshell.awaitEnd().replaceAll("Pool.java:\\d+", "Pool.java:NN"))
+                    .contains(String.join(
+                            nl,
+                            "|  Exception dev.lido.TaskException: The task at item 0 (2) failed: Odd: m",
+                            "|        at Pool.map (Pool.java:NN)",
+                            "|        at (#5:1)"))
+                    .contains("|        at odd (#4:1)" + nl + "|        at lambda (#5:1)")
+                    .contains("Caused by: java.lang.IllegalStateException: no 2" + nl + "|        at strict (#3:1)")
+                    .contains("TaskException: The submitted task failed: java.lang.IllegalStateException: no 2")
+                    .contains("|        at strict (#3:1)" + nl + "|        at lambda (#6:1)")
+                    .contains("was ended, at Thread.", ", called by slow, called by a lambda.")
+                    .contains("|        at slow (#7:1)" + nl + "|        at lambda (#9:1)")
+                    .doesNotContain("at Fn.", "at ChunkRunner.", "at Outcomes.", "at WorkerPool.", "$$Lambda");
+        }
+    }
+
+    @Test
     void shouldLeaveNoWorkerWhenTheSessionIsKilled() throws Exception {
         try (JShellProcess jshell = JShellProcess.start(JShellProcess.Mode.REMOTE, directory, List.of("-s"))) {
             jshell.type(

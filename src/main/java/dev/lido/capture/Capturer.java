@@ -89,6 +89,11 @@ public final class Capturer {
         }
     }
 
+    /** What {@link #capture} would send, and what it would refuse; refuses nothing itself. */
+    public Inspection inspect(Object function) {
+        return new Inspector(this).inspect(function);
+    }
+
     /** The session's classes, for decoding results. */
     public ClassSpace classes() {
         return classes;

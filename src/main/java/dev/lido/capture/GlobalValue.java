@@ -99,4 +99,15 @@ record GlobalValue(
     boolean portable() {
         return Met.isPortable(classes, shapes);
     }
+
+    /** Whether {@code payload} holds objects of the Java platform only: then nothing in it has a method of the user's. */
+    static boolean isPlain(Payload payload) {
+        return payload.shapes().isEmpty() && payload.classNames().stream().allMatch(GlobalValue::isPlatform);
+    }
+
+    private static boolean isPlatform(String name) {
+        int dimensions = name.lastIndexOf('[') + 1;
+        String element = name.substring(dimensions);
+        return element.startsWith("java.") || dimensions > 0 && (element.length() == 1 || element.startsWith("Ljava."));
+    }
 }

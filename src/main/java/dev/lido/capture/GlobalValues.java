@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of static fields that one capture read, each once. Values that share objects are put together: two
@@ -67,6 +68,12 @@ final class GlobalValues {
             }
         }
         encoders.giveBack(encoder);
+    }
+
+    /** The value of {@code field} as it was read, or null if it was not. */
+    @Nullable
+    GlobalValue find(StaticField field) {
+        return values.get(field);
     }
 
     private void hold(Object object, StaticField field) {

@@ -1,5 +1,7 @@
 package dev.lido.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /** Runs chunks somewhere. Thread-safe. */
 public interface Engine extends AutoCloseable {
     /**
@@ -8,6 +10,14 @@ public interface Engine extends AutoCloseable {
      * @param singleUse whether one chunk is all that will run
      */
     Job prepare(ItemFunction function, boolean singleUse) throws FailureException;
+
+    /**
+     * What of {@code function} would be sent to workers, and what they have of it. Starts nothing. Null if this engine
+     * sends nothing by value.
+     */
+    default @Nullable Anatomy explain(Object function) {
+        return null;
+    }
 
     /** Says that work for {@code workers} workers is about to come, so that they may start meanwhile. Does not wait. */
     void expect(int workers);

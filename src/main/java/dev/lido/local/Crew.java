@@ -199,6 +199,7 @@ final class Crew {
             open.reaper().watch(process.pid());
             Worker worker = new Worker(number, process, classes, settings.heapBytes() / 4);
             workers.put(number, worker);
+            EngineLog.debug("Worker " + number + " (pid " + process.pid() + ") was started.");
             process.onExit().thenRun(() -> exited(worker));
             timer.later(START_LIMIT, () -> {
                 if (worker.state() == Worker.State.STARTING) {
@@ -214,6 +215,8 @@ final class Crew {
 
     /** A worker has connected; told by the thread that reads from it. */
     void joined(Worker worker, Connection connection) {
+        EngineLog.debug(
+                "Worker " + worker.number() + " (pid " + worker.process().pid() + ") has connected.");
         LocalJob first = initializer;
         if (first != null) {
             Parcel nothing = first.pack(Collections.singleton(null).iterator(), 1);
@@ -243,7 +246,8 @@ final class Crew {
                     ? ExitCause.failure(worker, settings, new EOFException())
                     : failure;
             boolean again = known instanceof Failure.WorkerDied;
-            startFailed(again, () -> Initialization.inWords(worker.number(), known));
+            Failure.EngineFailed told = Initialization.inWords(worker.number(), known);
+            startFailed(again, told.detail(), () -> told);
             if (!again) {
                 worker.leave();
             }
@@ -285,6 +289,9 @@ final class Crew {
             process.awaitExit(LEAVE_GRACE.toMillis());
         }
         worker.passUnsent(output);
+        EngineLog.debug("Worker " + worker.number() + " (pid " + process.pid() + ") is gone, "
+                + (leaving || closed ? "as it was told" : "with exit code " + process.exitCode()) + ", after "
+                + worker.items() + " items.");
         worker.died(closed ? new Failure.EngineClosed() : ExitCause.failure(worker, settings, reason), dispatcher::add);
         if (closed) {
             dispatcher.abandon(new Failure.EngineClosed()); // what was put back
@@ -301,21 +308,22 @@ final class Crew {
         if (worker.state() != Worker.State.STARTING || closed) {
             return;
         }
-        startFailed(true, () -> {
-            WorkerProcess process = worker.process();
-            String refusal = open == null ? null : open.refusal();
-            return new Failure.EngineFailed(
-                    "No worker starts. " + START_ATTEMPTS + " attempts failed; the last one "
-                            + worker.condemned("ended with exit code " + process.exitCode()) + " and said: "
-                            + String.join(" / ", process.startLines())
-                            + (refusal == null ? "" : ". The last connection was refused: " + refusal),
-                    null);
-        });
+        WorkerProcess process = worker.process();
+        String end = worker.condemned("ended with exit code " + process.exitCode()) + " and said: "
+                + String.join(" / ", process.startLines());
+        String refusal = open == null ? null : open.refusal();
+        startFailed(
+                true,
+                "Worker " + worker.number() + " (pid " + process.pid() + ") did not start: it " + end,
+                () -> new Failure.EngineFailed(
+                        "No worker starts. " + START_ATTEMPTS + " attempts failed; the last one " + end
+                                + (refusal == null ? "" : ". The last connection was refused: " + refusal),
+                        null));
         bury(worker);
     }
 
     /** Starts another after a pause, or tells those who wait if {@code again} is not wanted or has been done enough. */
-    private void startFailed(boolean again, Supplier<Failure> reason) {
+    private void startFailed(boolean again, String warning, Supplier<Failure> reason) {
         boolean hopeless;
         synchronized (this) {
             hopeless = (++failedStarts >= START_ATTEMPTS || !again) && !isServed();
@@ -325,6 +333,7 @@ final class Crew {
         if (hopeless) {
             dispatcher.abandon(reason.get());
         } else {
+            EngineLog.warn(warning + ". Another one is started.");
             timer.later(START_PAUSE.multipliedBy(1L << failedStarts()), () -> {
                 synchronized (this) {
                     pausing = false;

@@ -53,7 +53,7 @@ final class ExitCause {
     static String describe(
             int exitCode, List<String> lastLines, String crash, @Nullable String exitCaller, @Nullable String heap) {
         if (exitCaller != null) {
-            return "ended because the task called System.exit(" + exitCode + ") at " + exitCaller;
+            return "ended because the task called System.exit(" + exitCode + ") in " + exitCaller;
         }
         for (String line : lastLines) {
             int at = line.indexOf(OUT_OF_MEMORY);

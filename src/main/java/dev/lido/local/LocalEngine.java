@@ -2,7 +2,9 @@ package dev.lido.local;
 
 import dev.lido.bundle.CustomFunction;
 import dev.lido.capture.Broadcast;
+import dev.lido.capture.Capture;
 import dev.lido.capture.Capturer;
+import dev.lido.engine.Anatomy;
 import dev.lido.engine.Chunk;
 import dev.lido.engine.Engine;
 import dev.lido.engine.EngineStatus;
@@ -102,11 +104,20 @@ public final class LocalEngine implements Engine {
 
     private LocalJob capture(ItemFunction function, boolean singleUse) throws FailureException {
         try {
-            Object sent = resultRules.isEmpty() ? function : new CustomFunction(function, resultRules);
-            return new LocalJob(JOBS.incrementAndGet(), capturer.capture(sent), singleUse, this::forget);
+            long begin = System.nanoTime();
+            Capture capture =
+                    capturer.capture(resultRules.isEmpty() ? function : new CustomFunction(function, resultRules));
+            long end = System.nanoTime();
+            EngineLog.trace(() -> "A function was read in " + (end - begin) / 1000 + " us.");
+            return new LocalJob(JOBS.incrementAndGet(), capture, singleUse, this::forget);
         } catch (UnshippableException e) {
             throw new FailureException(new Failure.Unshippable("function", e.getMessage(), e.userCause()));
         }
+    }
+
+    @Override
+    public Anatomy explain(Object function) {
+        return Anatomist.of(function, capturer, crew);
     }
 
     @Override

@@ -42,6 +42,7 @@ final class Supervisor {
     void look() {
         checkPulses();
         if (dismissIdle()) {
+            EngineLog.settle();
             onRest.run();
         }
     }

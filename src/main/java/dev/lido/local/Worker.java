@@ -1,5 +1,6 @@
 package dev.lido.local;
 
+import dev.lido.bundle.Bundle;
 import dev.lido.engine.Chunk;
 import dev.lido.engine.EngineStatus;
 import dev.lido.engine.Failure;
@@ -142,6 +143,7 @@ final class Worker implements Dispatcher.Taker {
     void condemn(String reason) {
         if (condemned == null) {
             condemned = reason;
+            EngineLog.debug("Worker " + number + " (pid " + process.pid() + ") " + reason + ".");
         }
         process.kill();
     }
@@ -259,6 +261,16 @@ final class Worker implements Dispatcher.Taker {
         }
     }
 
+    /** What it holds of {@code bundle}. */
+    WorkerMirror.View view(Bundle bundle) {
+        lock.lock();
+        try {
+            return mirror.view(bundle);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Tells the worker that nobody needs the function any longer. */
     void forget(LocalJob job) {
         lock.lock();
@@ -370,10 +382,9 @@ final class Worker implements Dispatcher.Taker {
             case Kind.EXITING -> exitCaller = Notice.decode(message).text();
             case Kind.RETIRE -> {
                 retire();
-                output.accept(
-                        number,
-                        Output.notice("is replaced: " + Notice.decode(message).text()),
-                        SessionStreams.now());
+                EngineLog.warn("Worker " + number + " (pid " + process.pid() + ") is replaced: "
+                        + Notice.decode(message).text() + ". Tasks may keep objects in static fields; see"
+                        + " PoolOptions.recycleAfter.");
             }
             default -> throw new WireException("a message of kind " + message.kind() + " is not for a session");
         }

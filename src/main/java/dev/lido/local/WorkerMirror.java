@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +85,41 @@ final class WorkerMirror {
     /** Something of what was sent could not be used: send everything again, to a new generation. */
     void invalidate() {
         unusable = true;
+    }
+
+    /** What of {@code bundle} would not be sent now. A picture that does not change. */
+    View view(Bundle bundle) {
+        boolean fresh = conflicts(bundle) || crowds(bundle);
+        return unusable
+                ? new View(Map.of(), Set.of(), Set.copyOf(classPath))
+                : new View(
+                        Map.copyOf(code),
+                        bundle.globals().stream()
+                                .filter(group -> holds(group) && (!fresh || portable.contains(group.id())))
+                                .map(GlobalGroup::id)
+                                .collect(Collectors.toSet()),
+                        Set.copyOf(classPath));
+    }
+
+    /**
+     * What a worker holds of a bundle.
+     *
+     * @param code content of classes by name
+     * @param globals the bundle's groups of globals that it holds
+     * @param classPath places on its class path
+     */
+    record View(Map<String, ContentId> code, Set<ContentId> globals, Set<URI> classPath) {
+        boolean holds(CodeUnit unit) {
+            return unit.id().equals(code.get(unit.name()));
+        }
+
+        boolean holds(GlobalGroup group) {
+            return globals.contains(group.id());
+        }
+
+        boolean holds(URI place) {
+            return classPath.contains(place);
+        }
     }
 
     private boolean conflicts(Bundle bundle) {

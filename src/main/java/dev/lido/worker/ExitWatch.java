@@ -1,5 +1,6 @@
 package dev.lido.worker;
 
+import dev.lido.engine.Frames;
 import dev.lido.protocol.Kind;
 import dev.lido.protocol.Notice;
 import dev.lido.wire.Connection;
@@ -52,7 +53,7 @@ final class ExitWatch {
                 if (type.equals("java.lang.Runtime") || type.equals("java.lang.System")) {
                     exiting |= frame.getMethodName().equals("exit");
                 } else if (exiting) {
-                    return type.startsWith("dev.lido.worker.") ? null : StackText.of(frame);
+                    return type.startsWith("dev.lido.worker.") ? null : Frames.inWords(frame);
                 }
             }
         }

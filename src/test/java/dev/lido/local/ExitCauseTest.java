@@ -38,7 +38,7 @@ class ExitCauseTest {
         assertThat(ExitCause.describe(137, List.of(), "", null, null)).isEqualTo("was killed by signal 9 (SIGKILL)");
         assertThat(ExitCause.describe(143, List.of(), "", null, null)).contains("signal 15 (SIGTERM)");
         assertThat(ExitCause.describe(7, List.of(), "", "a.B.c(B.java:3)", null))
-                .isEqualTo("ended because the task called System.exit(7) at a.B.c(B.java:3)");
+                .isEqualTo("ended because the task called System.exit(7) in a.B.c(B.java:3)");
         assertThat(ExitCause.describe(0, List.of(), "", null, null)).contains("exit code 0 (Runtime.halt");
         List<String> heap = List.of("Terminating due to java.lang.OutOfMemoryError: Java heap space");
         assertThat(ExitCause.describe(3, heap, "", null, "64m"))

@@ -16,16 +16,16 @@ class StackTextTest {
     private static final StackTraceElement OURS = frame("app", null, "dev.lido.worker.ChunkRunner", "runItem");
 
     @Test
-    void shouldShowAUsersFramesAsTheUserKnowsThem() {
+    void shouldLeaveOutWhatRunsEveryTask() {
         assertThat(StackText.of(new StackTraceElement[] {USER, OURS, USER}))
-                .isEqualTo("\tat REPL.$JShell$11.slow(A.java:7)\n");
+                .isEqualTo("\tat lido-session-3//REPL.$JShell$11.slow(A.java:7)\n");
     }
 
     @Test
     void shouldFindWhoCalledExit() {
         Thread thread = Thread.currentThread();
         assertThat(ExitWatch.caller(Map.of(thread, new StackTraceElement[] {HOOKS, EXIT, USER, OURS})))
-                .isEqualTo("REPL.$JShell$11.slow(A.java:7)");
+                .isEqualTo("slow");
         assertThat(ExitWatch.caller(Map.of(thread, new StackTraceElement[] {HOOKS, EXIT, OURS})))
                 .isNull();
         assertThat(ExitWatch.caller(Map.of(thread, new StackTraceElement[] {USER, OURS})))
