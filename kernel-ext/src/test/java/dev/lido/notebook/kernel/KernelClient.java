@@ -205,7 +205,10 @@ final class KernelClient implements AutoCloseable {
 
     /** Waits for the end of a cell. */
     Cell await(String id) throws IOException {
-        awaitPublished(id, one -> one.type().equals("status") && one.text("execution_state").equals("idle"));
+        awaitPublished(
+                id,
+                one -> one.type().equals("status")
+                        && one.text("execution_state").equals("idle"));
         Message reply = receive(shell, 5_000, one -> one.parent().equals(id));
         if (reply == null) {
             throw new AssertionError("no reply to a cell that ended");

@@ -297,7 +297,8 @@ class KernelIT {
         for (int i = 0; i < 4; i++) {
             String line = "printed " + i;
             kernel.awaitPublished(
-                    started, one -> one.type().equals("stream") && one.text("text").contains(line));
+                    started,
+                    one -> one.type().equals("stream") && one.text("text").contains(line));
         }
     }
 
