@@ -91,6 +91,10 @@ final class Assistant {
         int begin = snippetBegin(code.substring(0, at));
         List<Documentation> found = analysis.documentation(code.substring(begin, end), end - begin, true);
         if (found.isEmpty()) {
+            String call = code.substring(begin, end) + "("; // the name of a method alone
+            found = analysis.documentation(call, call.length(), true);
+        }
+        if (found.isEmpty()) {
             return null;
         }
         DisplayData data = new DisplayData(found.stream()

@@ -169,7 +169,7 @@ class KernelIT {
 
     @Test
     void shouldStopALoop() throws Exception {
-        assertThat(interrupted("while (true) {}")).startsWith("The cell was interrupted");
+        assertThat(interruptedOnceItSays("System.out.println(\"go\"); while (true) {}")).startsWith("The cell was interrupted");
         assertThat(kernel.execute("1 + 1").result()).isEqualTo("2");
     }
 
@@ -190,17 +190,18 @@ class KernelIT {
         String pids = "Pool.everywhere(() -> ProcessHandle.current().pid()).stream().sorted().toList()";
         String before = kernel.execute(pids).result();
 
-        assertThat(interrupted("Pool.map(x -> { if (x > 3) Thread.sleep(60_000); return x; }, Items.range(0, 40))"))
+        assertThat(interruptedOnceItSays(
+                        "Pool.map(x -> { System.out.println(\"go\"); if (x > 3) Thread.sleep(60_000); return x; },"
+                                + " Items.range(0, 40))"))
                 .containsPattern("nterrupted after \\d+ of 40 items");
-        assertThat(interrupted("%%parallel x : 40\nif (x > 3) Thread.sleep(60_000);\nx"))
+        assertThat(interruptedOnceItSays("%%parallel x : 40\nSystem.out.println(\"go\");\nif (x > 3) Thread.sleep(60_000);\nx"))
                 .containsPattern("nterrupted after \\d+ of 40 items");
         assertThat(kernel.execute(pids).result()).isEqualTo(before);
     }
 
-    /** Runs a cell and interrupts it when it runs; its error. */
-    private static String interrupted(String code) throws Exception {
-        String go = "System.out.println(\"go\");\n";
-        String id = kernel.submit(code.startsWith("%") ? code.replaceFirst("\n", "\n" + go) : go + code);
+    /** Runs a cell and interrupts it when it has printed something; its error. */
+    private static String interruptedOnceItSays(String code) throws Exception {
+        String id = kernel.submit(code);
         kernel.awaitPublished(id, one -> one.type().equals("stream"));
         kernel.control("interrupt_request", Map.of());
         return kernel.await(id).error();
