@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class CollectItem implements Fold {
     private final Function<Object, ?> function;
     private final Callable<? extends Collector<Object, Object, ?>> supplier;
-    private transient @Nullable Collector<Object, Object, ?> made;
+    /** Threads of the session share it. */
+    private transient volatile @Nullable Collector<Object, Object, ?> made;
 
     CollectItem(Function<Object, ?> function, Callable<? extends Collector<Object, Object, ?>> supplier) {
         this.function = function;

@@ -187,18 +187,22 @@ abstract class ItemsCall implements Work {
         public Parcel parcel() {
             Parcel packed = parcel;
             if (packed == null) {
-                List<Object> items = Arrays.asList(piece.items).subList(piece.from, piece.to);
-                packed = job.pack(items.iterator(), piece.size());
-                parcel = packed;
-                int end = piece.from + packed.count();
-                Failure stoppedBy = packed.stoppedBy();
-                if (stoppedBy != null) {
-                    settle(end, stoppedBy);
-                    end++;
-                }
-                synchronized (ItemsCall.this) {
-                    unpacked--;
-                    takeBack(piece.part(end, piece.to, piece.attempt));
+                int end = piece.to;
+                try {
+                    List<Object> items = Arrays.asList(piece.items).subList(piece.from, piece.to);
+                    packed = job.pack(items.iterator(), piece.size());
+                    parcel = packed;
+                    end = piece.from + packed.count();
+                    Failure stoppedBy = packed.stoppedBy();
+                    if (stoppedBy != null) {
+                        settle(end, stoppedBy);
+                        end++;
+                    }
+                } finally {
+                    synchronized (ItemsCall.this) {
+                        unpacked--;
+                        takeBack(piece.part(end, piece.to, piece.attempt));
+                    }
                 }
             }
             return packed;

@@ -216,62 +216,62 @@ public abstract sealed class Parallel permits WorkerPool, SharedPool, AdjustedCa
      * the stream throws {@link ItemFailuresException}. The stream is sequential, for one thread at a time.
      */
     public final <T, R> Stream<R> imap(Fn<? super T, ? extends R> fn, Iterable<? extends T> items) {
-        return streamed(fn, lazy(items), true);
+        return streamed(fn, Source.of(items), true);
     }
 
     /** Like {@link #imap(Fn, Iterable)}, for a function of the plain type. */
     public final <T, R> Stream<R> imap(Function<? super T, ? extends R> fn, Iterable<? extends T> items) {
-        return streamed(fn, lazy(items), true);
+        return streamed(fn, Source.of(items), true);
     }
 
     /** Like {@link #imap(Fn, Iterable)}, for the elements of a stream, which is closed: also of an {@code IntStream}. */
     public final <T, R> Stream<R> imap(Fn<? super T, ? extends R> fn, BaseStream<? extends T, ?> items) {
-        return streamed(fn, lazy(items), true);
+        return streamed(fn, Source.of(items), true);
     }
 
     /** Like {@link #imap(Fn, Iterable)}, for a function of the plain type and the elements of a stream. */
     public final <T, R> Stream<R> imap(Function<? super T, ? extends R> fn, BaseStream<? extends T, ?> items) {
-        return streamed(fn, lazy(items), true);
+        return streamed(fn, Source.of(items), true);
     }
 
     /** Like {@link #imap(Fn, Iterable)}, for the elements of an array. */
     public final <T, R> Stream<R> imap(Fn<? super T, ? extends R> fn, T[] items) {
-        return streamed(fn, lazy(items), true);
+        return streamed(fn, Source.of(items), true);
     }
 
     /** Like {@link #imap(Fn, Iterable)}, for a function of the plain type and the elements of an array. */
     public final <T, R> Stream<R> imap(Function<? super T, ? extends R> fn, T[] items) {
-        return streamed(fn, lazy(items), true);
+        return streamed(fn, Source.of(items), true);
     }
 
     /** Like {@link #imap(Fn, Iterable)}, but gives the results as they come: a slow item holds up no other. */
     public final <T, R> Stream<R> imapUnordered(Fn<? super T, ? extends R> fn, Iterable<? extends T> items) {
-        return streamed(fn, lazy(items), false);
+        return streamed(fn, Source.of(items), false);
     }
 
     /** Like {@link #imapUnordered(Fn, Iterable)}, for a function of the plain type. */
     public final <T, R> Stream<R> imapUnordered(Function<? super T, ? extends R> fn, Iterable<? extends T> items) {
-        return streamed(fn, lazy(items), false);
+        return streamed(fn, Source.of(items), false);
     }
 
     /** Like {@link #imapUnordered(Fn, Iterable)}, for the elements of a stream, which is closed: also of an {@code IntStream}. */
     public final <T, R> Stream<R> imapUnordered(Fn<? super T, ? extends R> fn, BaseStream<? extends T, ?> items) {
-        return streamed(fn, lazy(items), false);
+        return streamed(fn, Source.of(items), false);
     }
 
     /** Like {@link #imapUnordered(Fn, Iterable)}, for a function of the plain type and the elements of a stream. */
     public final <T, R> Stream<R> imapUnordered(Function<? super T, ? extends R> fn, BaseStream<? extends T, ?> items) {
-        return streamed(fn, lazy(items), false);
+        return streamed(fn, Source.of(items), false);
     }
 
     /** Like {@link #imapUnordered(Fn, Iterable)}, for the elements of an array. */
     public final <T, R> Stream<R> imapUnordered(Fn<? super T, ? extends R> fn, T[] items) {
-        return streamed(fn, lazy(items), false);
+        return streamed(fn, Source.of(items), false);
     }
 
     /** Like {@link #imapUnordered(Fn, Iterable)}, for a function of the plain type and the elements of an array. */
     public final <T, R> Stream<R> imapUnordered(Function<? super T, ? extends R> fn, T[] items) {
-        return streamed(fn, lazy(items), false);
+        return streamed(fn, Source.of(items), false);
     }
 
     /**
@@ -532,7 +532,7 @@ public abstract sealed class Parallel permits WorkerPool, SharedPool, AdjustedCa
         return new Results<>(passed, failures(verdicts));
     }
 
-    private <R> Stream<R> streamed(Function<?, ?> fn, LazyItems items, boolean ordered) {
+    private <R> Stream<R> streamed(Function<?, ?> fn, Source items, boolean ordered) {
         try (CallSite site = enter()) {
             FunctionItem function = new FunctionItem(function(fn));
             return ResultSource.stream(site.pool().stream(function, items, ordered, site.options()), ordered);
@@ -609,20 +609,6 @@ public abstract sealed class Parallel permits WorkerPool, SharedPool, AdjustedCa
             }
         }
         return failures;
-    }
-
-    private static LazyItems lazy(Iterable<?> items) {
-        Objects.requireNonNull(items, "items");
-        return new LazyItems(items::iterator, () -> {});
-    }
-
-    private static LazyItems lazy(BaseStream<?, ?> items) {
-        Objects.requireNonNull(items, "items");
-        return new LazyItems(items::iterator, items::close);
-    }
-
-    private static LazyItems lazy(Object[] items) {
-        return lazy(Arrays.asList(Objects.requireNonNull(items, "items")));
     }
 
     @SuppressWarnings("unchecked") // the callers' signatures have checked it against the items

@@ -1,6 +1,7 @@
 package dev.lido;
 
 import dev.lido.capture.Capturer;
+import dev.lido.engine.Engine;
 import dev.lido.engine.FailureException;
 import dev.lido.local.Cpus;
 import dev.lido.local.LocalEngine;
@@ -490,6 +491,7 @@ public final class Pool {
         Objects.requireNonNull(change, "change");
         synchronized (LOCK) {
             PoolOptions changed = Objects.requireNonNull(change.apply(sharedOptions), "changed options");
+            SessionEngines.check(changed);
             sharedOptions = changed;
             if (shared != null) {
                 adapt(changed);
@@ -507,6 +509,7 @@ public final class Pool {
     /** The shared pool with these options: the same one if they are equal, resized or replaced otherwise. */
     public static WorkerPool shared(PoolOptions options) {
         Objects.requireNonNull(options, "options");
+        SessionEngines.check(options);
         synchronized (LOCK) {
             sharedOptions = options;
             return adapt(options);
@@ -530,6 +533,10 @@ public final class Pool {
                     "This is a task of a task ... " + depth + " deep; pools may be nested " + options.maxDepth()
                             + " deep. If that is meant, raise it with PoolOptions.maxDepth(n).",
                     null);
+        }
+        Engine inSession = SessionEngines.open(options);
+        if (inSession != null) {
+            return new WorkerPool(options, inSession, Session.CALLBACKS);
         }
         Map<String, String> properties = new HashMap<>(options.systemProperties());
         properties.put(DEPTH, String.valueOf(depth + 1));

@@ -1,5 +1,6 @@
 package dev.lido;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +37,7 @@ public final class PoolFuture<R> extends CompletableFuture<R> {
     private final CountDownLatch done = new CountDownLatch(1);
     private final Runnable stop;
     private final Executor callbacks;
+    private volatile boolean stopped;
 
     PoolFuture(Runnable stop, Executor callbacks) {
         this.stop = stop;
@@ -61,6 +63,28 @@ public final class PoolFuture<R> extends CompletableFuture<R> {
     }
 
     /**
+     * About to be completed: sees to it that what must not wait for callbacks comes before them, for they may wait for it:
+     * of the dependents of a CompletableFuture the last one is the first to run.
+     */
+    private void completing() {
+        if (getNumberOfDependents() > 0) {
+            super.handle((result, failure) -> {
+                completed();
+                return null;
+            });
+        }
+    }
+
+    /** Wakes those who wait, and stops the task if it was cancelled, by whatever method. */
+    private void completed() {
+        done.countDown();
+        if (isCancelled() && !stopped) {
+            stopped = true;
+            stop.run();
+        }
+    }
+
+    /**
      * Cancels the task: it is not started, or it is interrupted; if it still runs half a second later, its worker is
      * killed. The future is cancelled at once.
      *
@@ -68,42 +92,45 @@ public final class PoolFuture<R> extends CompletableFuture<R> {
      */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
+        completing();
         boolean cancelled = super.cancel(mayInterruptIfRunning);
-        done.countDown();
-        if (cancelled) {
-            stop.run();
-        }
+        completed();
         return cancelled;
     }
 
     @Override
     public boolean complete(@Nullable R value) {
+        completing();
         boolean completed = super.complete(value);
-        done.countDown();
+        completed();
         return completed;
     }
 
     @Override
     public boolean completeExceptionally(Throwable error) {
+        completing();
         boolean completed = super.completeExceptionally(error);
-        done.countDown();
+        completed();
         return completed;
     }
 
     @Override
     public void obtrudeValue(@Nullable R value) {
+        completing();
         super.obtrudeValue(value);
-        done.countDown();
+        completed();
     }
 
     @Override
     public void obtrudeException(Throwable error) {
+        completing();
         super.obtrudeException(error);
-        done.countDown();
+        completed();
     }
 
     @Override
     public CompletableFuture<R> completeAsync(Supplier<? extends R> supplier, Executor executor) {
+        Objects.requireNonNull(supplier, "supplier");
         executor.execute(() -> {
             try {
                 complete(supplier.get());

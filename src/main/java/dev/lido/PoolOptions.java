@@ -353,10 +353,19 @@ public final class PoolOptions {
      *
      * <ul>
      *   <li>{@code "local"}: in worker processes on this machine; the default
-     *   <li>{@code "threads"}: in threads of the session, for tiny work: nothing travels, nothing is isolated, and a task
-     *       that does not heed an interrupt can't be stopped
-     *   <li>{@code "inline"}: on the thread that calls, one item after the other, for debugging
+     *   <li>{@code "threads"}: in threads of the session, for tiny work: nothing travels, nothing is isolated. A task that
+     *       does not heed an interrupt at its time limit can't be stopped: its item fails, another thread takes the place
+     *       of its thread, and the task goes on until it ends by itself
+     *   <li>{@code "inline"}: on the thread that calls, one item after the other, for debugging: a breakpoint stops the
+     *       caller, and {@code submit} returns when the task has ended
      * </ul>
+     *
+     * <p>In the last two functions and items are the session's own objects, not copies: what a task changes has changed.
+     * What workers as processes have, such as {@link #heap} and {@link #jvmArgs}, is refused there when the pool is opened.
+     *
+     * <pre>{@code
+     * Pool.configure(o -> o.engine("inline"));   // step through the function
+     * }</pre>
      *
      * @throws IllegalArgumentException if it is none of these
      */
@@ -484,6 +493,20 @@ public final class PoolOptions {
         return maxDepth;
     }
 
+    /** The options set here that only workers which are processes have. */
+    List<String> ofProcesses() {
+        List<String> set = new ArrayList<>();
+        CallOptions.show(set, "heap", heap, null);
+        CallOptions.show(set, "jvmArgs", jvmArgs, List.of());
+        CallOptions.show(set, "env", env.keySet(), Set.of());
+        CallOptions.show(set, "systemProperties", systemProperties.keySet(), Set.of());
+        CallOptions.show(set, "heartbeatTimeout", heartbeatTimeout, DEFAULTS.heartbeatTimeout);
+        CallOptions.show(set, "recycleAfter", recycleTasks, 0);
+        CallOptions.show(set, "recycleAfter", recycleGrowth, null);
+        CallOptions.show(set, "output", output, Output.FORWARD);
+        return set;
+    }
+
     /** Whether workers of a pool with these options can serve one with {@code other}: but for their number, they are alike. */
     boolean makesSameWorkers(PoolOptions other) {
         return ofWorkers().equals(other.ofWorkers());
@@ -588,20 +611,13 @@ public final class PoolOptions {
         List<String> shown = new ArrayList<>();
         shown.add("workers=" + workers());
         CallOptions.show(shown, "engine", engine, LOCAL);
-        CallOptions.show(shown, "heap", heap, null);
         CallOptions.show(shown, "idleTimeout", idleTimeout, DEFAULTS.idleTimeout);
-        CallOptions.show(shown, "heartbeatTimeout", heartbeatTimeout, DEFAULTS.heartbeatTimeout);
         shown.addAll(calls.shown());
         CallOptions.show(shown, "initializer", initializer == null ? null : "set", null);
         CallOptions.show(shown, "taskSerializer", types(taskRules), List.of());
         CallOptions.show(shown, "resultSerializer", types(resultRules), List.of());
         CallOptions.show(shown, "maxDepth", maxDepth, DEFAULTS.maxDepth);
-        CallOptions.show(shown, "recycleAfter", recycleTasks, 0);
-        CallOptions.show(shown, "recycleAfter", recycleGrowth, null);
-        CallOptions.show(shown, "output", output, Output.FORWARD);
-        CallOptions.show(shown, "jvmArgs", jvmArgs, List.of());
-        CallOptions.show(shown, "env", env.keySet(), Set.of());
-        CallOptions.show(shown, "systemProperties", systemProperties.keySet(), Set.of());
+        shown.addAll(ofProcesses());
         return "PoolOptions" + shown;
     }
 }

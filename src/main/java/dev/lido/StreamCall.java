@@ -23,22 +23,30 @@ final class StreamCall extends ItemsCall {
     /** Stands in the place of a result; the exception is made on the thread that fetches. */
     private record Lost(long index, Supplier<RuntimeException> reason) {}
 
-    private final LazyItems source;
+    private final Source source;
     private final boolean ordered;
     private final Executor threads;
     private final Runnable onEnd;
+    // Of the thread that fetches:
+    private final List<Lost> lost = new ArrayList<>();
     // Guarded by the monitor:
     private final Deque<Object> fresh = new ArrayDeque<>();
     private final Map<Long, Object> early = new HashMap<>();
     private final Deque<Object> ready = new ArrayDeque<>();
-    private final List<Lost> lost = new ArrayList<>();
     private @Nullable Iterator<?> iterator;
     private @Nullable Thread taker;
     private @Nullable Throwable sourceFailure;
     private boolean started;
+    /** Whether the items are taken by the thread that fetches. */
+    private boolean onCaller;
+
+    private boolean sourceClosed;
     private boolean sourceDone;
     private boolean hungry = true;
     private boolean closed;
+    /** Why it was closed, if that was not the user's doing. */
+    private @Nullable Supplier<RuntimeException> closedFor;
+
     private long taken;
     private long fetched;
 
@@ -48,7 +56,7 @@ final class StreamCall extends ItemsCall {
     StreamCall(
             Engine engine,
             Job job,
-            LazyItems source,
+            Source source,
             boolean ordered,
             CallOptions options,
             Executor threads,
@@ -70,7 +78,7 @@ final class StreamCall extends ItemsCall {
                     return false;
                 }
                 result = next();
-            } while (result instanceof Lost);
+            } while (result instanceof Lost failed && isBorne(failed));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             close();
@@ -80,47 +88,65 @@ final class StreamCall extends ItemsCall {
         return true;
     }
 
+    /** Gives up what was not fetched, though the user may go on to fetch: that throws {@code reason}. */
+    void close(Supplier<RuntimeException> reason) {
+        synchronized (this) {
+            if (!closed) {
+                closedFor = reason;
+            }
+        }
+        close();
+    }
+
     /** Gives up what was not fetched. */
     void close() {
+        boolean taking;
         synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
             notifyAll();
+            taking = started && !onCaller;
             if (taker != null) {
                 taker.interrupt();
             }
         }
-        giveUp();
-        if (engine.runsOnCaller() || !started) {
-            source.onEnd().run();
+        try {
+            if (!taking) {
+                closeSource();
+            }
+        } finally {
+            giveUp();
+            onEnd.run();
         }
-        onEnd.run();
     }
 
     /** Whether there is a next result, or place of one. */
     private boolean awaitNext() throws InterruptedException {
         start();
         while (true) {
+            Supplier<RuntimeException> failure;
             synchronized (this) {
                 if (ordered ? early.containsKey(fetched) : !ready.isEmpty()) {
                     return true;
                 }
-                if (closed) {
-                    return false;
+                failure = closed ? closedFor : failure();
+                if (failure == null) {
+                    if (closed || sourceDone && fetched == taken) {
+                        return false;
+                    }
+                    if (!onCaller || !hasRoom()) {
+                        wait();
+                        continue;
+                    }
                 }
-                Supplier<RuntimeException> failure = failure();
-                if (failure != null) {
-                    throw closing(failure.get());
-                }
-                if (sourceDone && fetched == taken) {
-                    return false;
-                }
-                if (!engine.runsOnCaller() || !hasRoom()) {
-                    wait();
-                    continue;
-                }
+            }
+            if (failure != null) {
+                throw closing(failure);
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException(); // this thread never waits
             }
             takeOne();
         }
@@ -131,18 +157,22 @@ final class StreamCall extends ItemsCall {
         Object result = ordered ? early.remove(fetched) : ready.remove();
         fetched++;
         notifyAll();
-        if (result instanceof Lost failed) {
-            if (!collects()) {
-                throw closing(failed.reason.get());
-            }
-            lost.add(failed);
-        }
         return result == NULL ? null : result;
     }
 
-    private RuntimeException closing(RuntimeException exception) {
+    /** Whether the stream goes on after a failed item; it is told of in the end. */
+    private boolean isBorne(Lost failed) {
+        if (!collects()) {
+            throw closing(failed.reason);
+        }
+        lost.add(failed);
+        return true;
+    }
+
+    /** Not under the monitor: closing has dealings with the engine, whose threads may want the monitor meanwhile. */
+    private RuntimeException closing(Supplier<RuntimeException> reason) {
         close();
-        return exception;
+        return reason.get();
     }
 
     /** All was fetched: tells what went wrong besides, if anything did. */
@@ -168,8 +198,9 @@ final class StreamCall extends ItemsCall {
                 return;
             }
             started = true;
+            onCaller = engine.runsOnCaller();
         }
-        if (!engine.runsOnCaller()) {
+        if (!onCaller) {
             engine.expect(engine.size());
             threads.execute(this::takeAll);
         }
@@ -186,7 +217,22 @@ final class StreamCall extends ItemsCall {
             taker = null;
         }
         Thread.interrupted(); // ours, if it came too late
-        source.onEnd().run();
+        try {
+            closeSource();
+        } catch (RuntimeException | Error e) {
+            // Nobody wants more of it.
+            System.getLogger("dev.lido").log(System.Logger.Level.DEBUG, "closing a source of items failed", e);
+        }
+    }
+
+    private void closeSource() {
+        synchronized (this) {
+            if (sourceClosed) {
+                return;
+            }
+            sourceClosed = true;
+        }
+        source.close();
     }
 
     private synchronized boolean awaitRoom() {
@@ -218,20 +264,25 @@ final class StreamCall extends ItemsCall {
         try {
             Iterator<?> items = iterator;
             if (items == null) {
-                items = source.source().get();
+                items = source.open();
                 iterator = items;
             }
             boolean more = items.hasNext();
             Object item = more ? items.next() : null;
+            if (!more) {
+                closeSource();
+            }
             synchronized (this) {
                 if (!more) {
                     sourceDone = true;
                     notifyAll();
-                    return;
+                }
+                if (isOver()) {
+                    return; // meanwhile
                 }
                 fresh.add(item == null ? NULL : item);
                 taken++;
-                announce = hungry || engine.runsOnCaller();
+                announce = hungry || onCaller;
                 hungry = false;
             }
         } catch (Throwable e) {
@@ -262,6 +313,7 @@ final class StreamCall extends ItemsCall {
             Object item = fresh.remove();
             items[i] = item == NULL ? null : item;
         }
+        hungry |= fresh.isEmpty();
         return new Piece(items, first, 0, items.length, 1);
     }
 

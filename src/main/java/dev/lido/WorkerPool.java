@@ -23,6 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -82,8 +83,17 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
 
     /** Like {@link #submit(Runnable)}; {@code result}, which does not travel, is the future's result. */
     @Override
-    public <R> CompletableFuture<R> submit(Runnable action, R result) {
-        return submit(action).thenApply(nothing -> result);
+    public <R> PoolFuture<R> submit(Runnable action, R result) {
+        PoolFuture<?> task = submit(action);
+        PoolFuture<R> future = new PoolFuture<>(() -> task.cancel(true), callbacks);
+        task.whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                future.complete(result);
+            } else {
+                future.completeExceptionally(failure);
+            }
+        });
+        return future;
     }
 
     /** Like {@link #submit(Runnable)}; a failure is told to the uncaught exception handler of a callback thread. */
@@ -105,6 +115,7 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
     @Override
     public <R> List<java.util.concurrent.Future<R>> invokeAll(
             Collection<? extends Callable<R>> tasks, long timeout, TimeUnit unit) throws InterruptedException {
+        Objects.requireNonNull(unit, "unit");
         List<PoolFuture<R>> futures = new ArrayList<>();
         try {
             for (Callable<R> task : tasks) {
@@ -131,6 +142,7 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
     @Override
     public <R> R invokeAny(Collection<? extends Callable<R>> tasks, long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, TimeoutException {
+        Objects.requireNonNull(unit, "unit");
         if (tasks.isEmpty()) {
             throw new IllegalArgumentException("tasks must not be empty");
         }
@@ -140,14 +152,16 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
             for (Callable<R> task : tasks) {
                 futures.add(submit(task));
             }
+            AtomicInteger left = new AtomicInteger(futures.size());
             for (PoolFuture<R> future : futures) {
-                future.thenAccept(first::complete);
+                future.whenComplete((result, failure) -> {
+                    if (failure == null) {
+                        first.complete(result);
+                    } else if (left.decrementAndGet() == 0) {
+                        first.completeExceptionally(failure);
+                    }
+                });
             }
-            CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new)).whenComplete((nothing, failure) -> {
-                if (failure != null) {
-                    first.completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
-                }
-            });
             return first.get(timeout, unit);
         } finally {
             futures.forEach(future -> future.cancel(true));
@@ -269,7 +283,7 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
     public void close() {
         shutdown();
         // Nobody may ever fetch the rest.
-        streams.forEach(stream -> stream.fail(
+        streams.forEach(stream -> stream.close(
                 () -> new PoolClosedException("The pool was closed before all results of this stream were fetched.")));
         try {
             if (!awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS)) {
@@ -328,9 +342,10 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
         OncePerWorker queue = new OncePerWorker(workers);
         List<PoolFuture<Object>> futures = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
+            Parcel nothing = packNothing(job);
             hold();
-            SubmitCall<Object> call = new SubmitCall<>(
-                    engine, queue, job, packNothing(job), calls, Seeds.of(calls, i), callbacks, this::leave);
+            SubmitCall<Object> call =
+                    new SubmitCall<>(engine, queue, job, nothing, calls, Seeds.of(calls, i), callbacks, this::leave);
             queue.add(call);
             futures.add(call.future());
         }
@@ -363,7 +378,7 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
     }
 
     /** Starts to map {@code items} as results are fetched. For whoever has entered. */
-    StreamCall stream(ItemFunction function, LazyItems items, boolean ordered, CallOptions calls) {
+    StreamCall stream(ItemFunction function, Source items, boolean ordered, CallOptions calls) {
         Job job = prepare(function, false);
         hold();
         StreamCall[] made = new StreamCall[1];

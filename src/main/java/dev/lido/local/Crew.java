@@ -1,5 +1,7 @@
 package dev.lido.local;
 
+import dev.lido.engine.Chunk;
+import dev.lido.engine.Dispatcher;
 import dev.lido.engine.Failure;
 import dev.lido.engine.Parcel;
 import dev.lido.protocol.Kind;
@@ -30,6 +32,7 @@ final class Crew {
     /** How long the end of a process may be behind that of its channel. */
     private static final Duration END_GRACE = Duration.ofMillis(500);
 
+    private static final Duration CANCEL_GRACE = Duration.ofMillis(500);
     private static final Duration LEAVE_GRACE = Duration.ofSeconds(2);
     /** Starts in a row that fail before those who wait are told, unless a worker is there for them. */
     private static final int START_ATTEMPTS = 3;
@@ -154,6 +157,20 @@ final class Crew {
 
     private static boolean isAlive(Worker worker) {
         return worker.isComing() || worker.state() == Worker.State.READY;
+    }
+
+    /** Stops a chunk, by force if it does not end soon, if a worker has it. */
+    void cancel(Chunk chunk) {
+        for (Worker worker : workers.values()) {
+            if (worker.cancel(chunk)) {
+                timer.later(CANCEL_GRACE, () -> {
+                    if (worker.has(chunk)) {
+                        worker.process().kill();
+                    }
+                });
+                return;
+            }
+        }
     }
 
     void startMissing() {

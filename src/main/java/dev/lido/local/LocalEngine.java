@@ -6,6 +6,7 @@ import dev.lido.capture.Capture;
 import dev.lido.capture.Capturer;
 import dev.lido.engine.Anatomy;
 import dev.lido.engine.Chunk;
+import dev.lido.engine.Dispatcher;
 import dev.lido.engine.Engine;
 import dev.lido.engine.EngineStatus;
 import dev.lido.engine.Failure;
@@ -34,7 +35,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class LocalEngine implements Engine {
     private static final AtomicLong JOBS = new AtomicLong();
     private static final AtomicInteger ENGINES = new AtomicInteger();
-    private static final Duration CANCEL_GRACE = Duration.ofMillis(500);
 
     private final Capturer capturer;
     private final List<Substitution> resultRules;
@@ -141,16 +141,7 @@ public final class LocalEngine implements Engine {
 
     @Override
     public void cancel(Chunk chunk) {
-        for (Worker worker : crew.workers()) {
-            if (worker.cancel(chunk)) {
-                timer.later(CANCEL_GRACE, () -> {
-                    if (worker.has(chunk)) {
-                        worker.process().kill();
-                    }
-                });
-                return;
-            }
-        }
+        crew.cancel(chunk);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.lido.local;
 
+import dev.lido.engine.Dispatcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package dev.lido.local;
 
 import dev.lido.bundle.Bundle;
 import dev.lido.engine.Chunk;
+import dev.lido.engine.Dispatcher;
 import dev.lido.engine.EngineStatus;
 import dev.lido.engine.Failure;
 import dev.lido.engine.Work;

@@ -89,7 +89,7 @@ final class Codecs {
         if (id >= Ids.HASH_MAP && id <= Ids.LAST_MAP) {
             return new MapCodec(id);
         }
-        if (id >= Ids.LIST_OF && id <= Ids.OPTIONAL) {
+        if (id >= Ids.LIST_OF && id <= Ids.OPTIONAL || id == Ids.PARTITION) {
             return new MadeCodec(id);
         }
         if (id >= Ids.JDK_VALUE && id < Ids.JDK_VALUE + JdkValueCodec.KINDS) {

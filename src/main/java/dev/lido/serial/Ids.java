@@ -65,6 +65,7 @@ final class Ids {
     static final int IMMUTABLE_ENTRY = 57;
     static final int OPTIONAL = 58;
     static final int HOLDER = 59;
+    static final int PARTITION = 60;
 
     /** Small JDK values: this plus a kind of {@link JdkValueCodec}. */
     static final int JDK_VALUE = 64;

@@ -102,6 +102,8 @@ final class JdkTypes {
                 return Ids.IMMUTABLE_ENTRY;
             case "Optional":
                 return Ids.OPTIONAL;
+            case "stream.Collectors$Partition":
+                return Ids.PARTITION;
             default:
                 return name.startsWith("concurrent.") ? inConcurrent(name.substring(11)) : value(name);
         }

@@ -6,14 +6,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
 
-/** JDK objects that are made from their components at once: immutable collections, entries, Optional. */
+/** JDK objects that are made from their components at once: immutable collections, entries, Optional, partitions. */
 final class MadeCodec extends Codec<Object> {
     MadeCodec(int id) {
         super(id, Identity.LATE);
@@ -74,6 +77,8 @@ final class MadeCodec extends Codec<Object> {
                 return map(graph, parts, unsettled);
             case Ids.OPTIONAL:
                 return parts.length == 0 ? Optional.empty() : Optional.of(parts[0]);
+            case Ids.PARTITION:
+                return partition(parts);
             default:
                 if (parts.length != 2) {
                     throw new KryoException("an entry of " + parts.length + " parts");
@@ -87,6 +92,21 @@ final class MadeCodec extends Codec<Object> {
             default:
                 return new AbstractMap.SimpleImmutableEntry<>(parts[0], parts[1]);
         }
+    }
+
+    /**
+     * The map of {@code Collectors.partitioningBy}, which combines none but its own kind. The JDK makes it by asking for
+     * the part of true, then for that of false.
+     */
+    private static Object partition(Object[] parts) {
+        if (parts.length != 4) {
+            throw new KryoException("a partition of " + parts.length + " parts");
+        }
+        Iterator<Object> values = Arrays.asList(parts[3], parts[1]).iterator();
+        return Collectors.partitioningBy(
+                        item -> true, Collector.of(values::next, (all, item) -> {}, (one, other) -> one))
+                .supplier()
+                .get();
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})

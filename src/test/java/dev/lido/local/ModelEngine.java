@@ -1,6 +1,7 @@
 package dev.lido.local;
 
 import dev.lido.engine.Chunk;
+import dev.lido.engine.Dispatcher;
 import dev.lido.engine.Engine;
 import dev.lido.engine.EngineStatus;
 import dev.lido.engine.Failure;

@@ -1,8 +1,5 @@
-package dev.lido.local;
+package dev.lido.engine;
 
-import dev.lido.engine.Chunk;
-import dev.lido.engine.Failure;
-import dev.lido.engine.Work;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,13 +8,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The works that have chunks to give, taken in turn. Thread-safe. */
-final class Dispatcher {
+public final class Dispatcher {
     private final Deque<Work> works = new ArrayDeque<>();
     /** Changes with each {@link #add}: who found nothing and sees another number looks again. */
     private volatile long arrivals;
 
     /** What chunks are given to: a worker. */
-    interface Taker {
+    public interface Taker {
         /** Its number. */
         int number();
 
@@ -35,7 +32,7 @@ final class Dispatcher {
     }
 
     /** Adds {@code work}, unless it is there. */
-    void add(Work work) {
+    public void add(Work work) {
         synchronized (works) {
             if (!works.contains(work)) {
                 works.addLast(work);
@@ -44,9 +41,13 @@ final class Dispatcher {
         }
     }
 
+    /** Changes with each {@link #add}: a caller that found nothing and sees another number looks again. */
+    public long arrivals() {
+        return arrivals;
+    }
+
     /** The next chunk for worker {@code worker}, which has {@code ahead} already. */
-    @Nullable
-    Chunk next(int worker, int ahead) {
+    public @Nullable Chunk next(int worker, int ahead) {
         synchronized (works) {
             for (int tries = works.size(); tries > 0; tries--) {
                 Work work = works.removeFirst();
@@ -66,7 +67,7 @@ final class Dispatcher {
      * Gives chunks to {@code worker} while it has room. If another thread is at it, that one sees what arrived meanwhile, so
      * this one need not wait.
      */
-    void feed(Taker worker) {
+    public void feed(Taker worker) {
         long seen;
         do {
             if (!worker.hasRoom() || !worker.lock().tryLock()) {
@@ -88,7 +89,7 @@ final class Dispatcher {
     }
 
     /** How many workers the works could keep busy, {@code most} at the most. */
-    int demand(int most) {
+    public int demand(int most) {
         synchronized (works) {
             int demand = 0;
             for (Work work : works) {
@@ -101,14 +102,15 @@ final class Dispatcher {
         }
     }
 
-    int size() {
+    /** How many works there are. */
+    public int size() {
         synchronized (works) {
             return works.size();
         }
     }
 
     /** Gives up all works. */
-    void abandon(Failure failure) {
+    public void abandon(Failure failure) {
         List<Work> all;
         synchronized (works) {
             all = new ArrayList<>(works);
