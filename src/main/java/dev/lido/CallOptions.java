@@ -127,6 +127,22 @@ public final class CallOptions {
         return with(o -> o.seed = seed);
     }
 
+    /**
+     * Sets an option by its name, with its value as a text, such as {@code set("timeout", "5s")}; see {@link
+     * PoolOptions#set}.
+     *
+     * @throws IllegalArgumentException if there is no such option (the message lists those that there are), or the value
+     *     makes no sense
+     */
+    public CallOptions set(String name, String value) {
+        return NamedOptions.set(this, name, value);
+    }
+
+    /** The names that {@link #set} knows. */
+    public static List<String> names() {
+        return NamedOptions.ofCalls();
+    }
+
     Duration timeout() {
         return timeout;
     }

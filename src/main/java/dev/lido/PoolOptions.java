@@ -390,6 +390,28 @@ public final class PoolOptions {
         return with(o -> o.maxDepth = depth);
     }
 
+    /**
+     * Sets an option by its name, with its value as a text: for command lines and notebooks. Durations have a unit
+     * ({@code "60s"}, {@code "500ms"}), environment variables and system properties are {@code NAME=VALUE}, further JVM
+     * arguments stand between spaces. Case, {@code -} and {@code _} in names don't matter. Functions can't be given so:
+     * {@link #initializer} and the serializers.
+     *
+     * <pre>{@code
+     * PoolOptions.defaults().set("workers", "4").set("idle-timeout", "60s");
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if there is no such option (the message lists those that there are), or the value
+     *     makes no sense
+     */
+    public PoolOptions set(String name, String value) {
+        return NamedOptions.set(this, name, value);
+    }
+
+    /** The names that {@link #set} knows. */
+    public static List<String> names() {
+        return NamedOptions.ofPools();
+    }
+
     /** The number of workers; {@link Pool#cpus} unless set. */
     public int workers() {
         return workers == 0 ? Cpus.usable() : workers;

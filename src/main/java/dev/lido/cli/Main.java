@@ -13,6 +13,9 @@ public final class Main {
             Usage: lido COMMAND [ARGUMENT...]
 
               shell [--jdk DIR] [JSHELL ARGUMENT...]   jshell with Lido on the class path and dev.lido.* imported
+              kernel install|remove [OPTION...]        the "Java (Lido)" kernel for Jupyter notebooks:
+                                                       [--user | --prefix DIR] [--jdk HOME] [--name NAME]
+              notebook [JUPYTER ARGUMENT...]           opens Jupyter
               demo                                     a JShell session that types itself
               doctor                                   what of this machine and JDK matters to Lido
               soak [--minutes N] [--seed S]            mixed load while workers are killed; checks each result
@@ -35,6 +38,10 @@ public final class Main {
             switch (command) {
                 case "shell":
                     return Shell.run(rest);
+                case "kernel":
+                    return KernelCommand.run(rest);
+                case "notebook":
+                    return Jupyter.run(rest);
                 case "demo":
                     return Demo.run(rest);
                 case "doctor":
@@ -49,7 +56,7 @@ public final class Main {
                     return 0;
                 default:
                     throw new UsageException("unknown command '" + command
-                            + "'; the commands are: shell, demo, doctor, soak, version, help");
+                            + "'; the commands are: shell, kernel, notebook, demo, doctor, soak, version, help");
             }
         } catch (UsageException e) {
             System.err.println("lido: " + e.getMessage());

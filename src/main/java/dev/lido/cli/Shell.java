@@ -39,7 +39,7 @@ final class Shell {
      * By reflection, because javac warns of the class and that warning can't be suppressed. A handler that does nothing,
      * and not "ignore", since the child would inherit the latter.
      */
-    private static void leaveInterruptsToTheChild() {
+    static void leaveInterruptsToTheChild() {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");

@@ -73,6 +73,14 @@ final class Flights {
         }
     }
 
+    /** The one that the worker is at, or null if it has none. */
+    @Nullable
+    Flight first() {
+        synchronized (all) {
+            return all.isEmpty() ? null : all.values().iterator().next();
+        }
+    }
+
     @Nullable
     Flight find(long number) {
         synchronized (all) {

@@ -21,6 +21,7 @@ final class LocalJob implements Job {
     private final Capture capture;
     private final boolean singleUse;
     private final Consumer<LocalJob> onClose;
+    private final SessionStreams streams = SessionStreams.now();
 
     LocalJob(long number, Capture capture, boolean singleUse, Consumer<LocalJob> onClose) {
         this.number = number;
@@ -36,6 +37,11 @@ final class LocalJob implements Job {
     /** Whether it runs one chunk only, so that a worker need not keep it. */
     boolean isSingleUse() {
         return singleUse;
+    }
+
+    /** Where the session printed when the call was made. */
+    SessionStreams streams() {
+        return streams;
     }
 
     Composition function() {

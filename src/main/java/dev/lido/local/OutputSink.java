@@ -5,5 +5,6 @@ import dev.lido.protocol.Output;
 /** Where the lines go that tasks print. */
 @FunctionalInterface
 interface OutputSink {
-    void accept(int worker, Output output);
+    /** {@code streams} are those of the call whose task printed it. */
+    void accept(int worker, Output output, SessionStreams streams);
 }

@@ -81,6 +81,8 @@ final class Worker implements Dispatcher.Taker {
     /** Number of the last batch of output that came. */
     private long lastOutput;
 
+    private volatile @Nullable SessionStreams lastStreams;
+
     /** @param blobBudget bytes that it may keep of what functions name by content */
     Worker(int number, WorkerProcess process, ClassSpace classes, long blobBudget) {
         this.mirror = new WorkerMirror(blobBudget);
@@ -399,7 +401,17 @@ final class Worker implements Dispatcher.Taker {
 
     private void pass(Output printed, OutputSink output) {
         lastOutput = printed.batch();
-        output.accept(number, printed);
+        output.accept(number, printed, streams());
+    }
+
+    /** Those of the call whose task prints: output and results come in the order of the chunks. */
+    private SessionStreams streams() {
+        Flight first = flights.first();
+        if (first != null && first.chunk().job() instanceof LocalJob job) {
+            lastStreams = job.streams();
+        }
+        SessionStreams last = lastStreams;
+        return last == null ? SessionStreams.now() : last;
     }
 
     /** An item's time is over. If the interrupt doesn't end it, the kill does. */

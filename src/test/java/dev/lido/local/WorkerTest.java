@@ -101,7 +101,7 @@ class WorkerTest {
         Payload values = new Payload(List.of(), List.of(), new ByteChain(), new long[count]);
         List<ItemOutcome> outcomes = Collections.nCopies(count, ItemOutcome.DROPPED);
         Results results = new Results(chunk, from, last, 0, outcomes, values);
-        worker.accept(new Message(Kind.RESULTS, results.encode()), (who, output) -> {}, timer, work -> {});
+        worker.accept(new Message(Kind.RESULTS, results.encode()), (who, output, streams) -> {}, timer, work -> {});
     }
 
     @Test
@@ -130,8 +130,8 @@ class WorkerTest {
     @Test
     void shouldRefuseMessagesThatAreNotForASession() {
         for (byte kind : new byte[] {Kind.HELLO, Kind.PREPARE, Kind.RUN, Kind.LEAVE, 77, -1}) {
-            assertThatThrownBy(() ->
-                            worker.accept(new Message(kind, new ByteChain()), (who, output) -> {}, timer, work -> {}))
+            assertThatThrownBy(() -> worker.accept(
+                            new Message(kind, new ByteChain()), (who, output, streams) -> {}, timer, work -> {}))
                     .isInstanceOf(WireException.class)
                     .hasMessageContaining(String.valueOf(kind));
         }

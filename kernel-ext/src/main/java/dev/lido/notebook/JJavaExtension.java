@@ -6,7 +6,7 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
 /**
  * What the JJava kernel finds when {@code lido.jar} comes onto its class path ({@code %jars}, {@code %classpath},
- * {@code JJAVA_CLASSPATH}): Lido's names are imported, and the workers leave with the kernel.
+ * {@code JJAVA_CLASSPATH}): Lido's names are imported, its magics are there, and the workers leave with the kernel.
  *
  * @since 0.1
  */
@@ -16,7 +16,12 @@ public final class JJavaExtension implements Extension {
 
     @Override
     public void install(BaseKernel kernel) {
-        kernel.evalRaw("import dev.lido.*;");
+        JJavaMagics.install(kernel);
+        try {
+            JJavaMagics.evaluate(kernel, "import dev.lido.*;");
+        } catch (Exception e) {
+            throw new IllegalStateException("JJava could not import dev.lido.*", e);
+        }
     }
 
     @Override

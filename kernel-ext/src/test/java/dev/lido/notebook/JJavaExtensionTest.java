@@ -13,6 +13,8 @@ import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
 import org.dflib.jjava.jupyter.kernel.comm.CommManager;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 import org.junit.jupiter.api.Test;
 
@@ -36,8 +38,23 @@ class JJavaExtensionTest {
         new JJavaExtension().uninstall(new RecordingKernel());
     }
 
+    @Test
+    void shouldBringTheMagics() throws Exception {
+        RecordingKernel kernel = new RecordingKernel();
+        new JJavaExtension().install(kernel);
+
+        Object status = kernel.getMagicsRegistry().evalLineMagic(kernel, "parallel", List.of());
+        kernel.getMagicsRegistry().evalCellMagic(kernel, "parallel", List.of("x", ":", "3"), "x + 1");
+
+        assertThat(status).isNull();
+        assertThat(kernel.shown).hasSize(2).first().asString().contains("workers");
+        assertThat(kernel.shown.get(1)).isEqualTo("value");
+        assertThat(kernel.evaluated.get(1)).contains("return x + 1");
+    }
+
     private static final class RecordingKernel extends BaseKernel {
         final List<String> evaluated = new ArrayList<>();
+        final List<String> shown = new ArrayList<>();
 
         RecordingKernel() {
             super(
@@ -50,7 +67,7 @@ class JJavaExtensionTest {
                     new CommManager(),
                     new Renderer(),
                     null,
-                    null,
+                    new MagicsRegistry(),
                     false,
                     new StringStyler("", "", "", colour -> ""));
         }
@@ -58,7 +75,12 @@ class JJavaExtensionTest {
         @Override
         public Object evalRaw(String code) {
             evaluated.add(code);
-            return null;
+            return "value";
+        }
+
+        @Override
+        public void display(DisplayData data) {
+            shown.add(String.valueOf(data.getData(MIMEType.TEXT_PLAIN)));
         }
 
         @Override
