@@ -73,7 +73,7 @@ class CrashMatrixTest {
                     where, How.HEAP, Outcome.DIED, "ran out of memory: Java heap space of 48m; see PoolOptions.heap"));
             cells.add(new Cell(
                     where, How.METASPACE, Outcome.DIED, "ran out of memory: Metaspace; see PoolOptions.jvmArgs"));
-            cells.add(new Cell(where, How.EXIT, Outcome.DIED, "System.exit\\(42\\) at .*Trap.*spring"));
+            cells.add(new Cell(where, How.EXIT, Outcome.DIED, "System.exit\\(42\\) in .*Trap.*spring"));
             cells.add(new Cell(where, How.HALT, Outcome.DIED, "exit code 42"));
             cells.add(new Cell(where, How.SIGKILL, Outcome.DIED, "signal 9 \\(SIGKILL\\)"));
             cells.add(new Cell(where, How.SIGSEGV, Outcome.DIED, "crashed: SIGSEGV"));
