@@ -201,6 +201,7 @@ public final class Explanation {
      * @since 0.1
      */
     @FunctionalInterface
+    @SuppressWarnings("overloads") // nobody composes it
     public interface IntFn extends Fn<Integer, Object>, IntAct {
         @Override
         default void act(Integer item) throws Exception {

@@ -219,7 +219,7 @@ class PoolFutureTest {
     void shouldStopTheTaskBeforeCallbacksRun() throws Exception {
         Held held = new Held().begun();
         AtomicBoolean inTime = new AtomicBoolean();
-        held.future.exceptionally(e -> {
+        CompletableFuture<Integer> callback = held.future.exceptionally(e -> {
             try {
                 inTime.set(held.isStopped());
             } catch (InterruptedException interrupted) {
@@ -228,6 +228,7 @@ class PoolFutureTest {
             return 0;
         });
         held.future.cancel(true);
+        assertThat(callback.join()).isZero();
         assertThat(inTime).isTrue();
     }
 
