@@ -141,7 +141,7 @@ class KernelIT {
 
         Message inspected =
                 kernel.request("inspect_request", Map.of("code", "Pool.map", "cursor_pos", 7, "detail_level", 0));
-        assertThat(inspected.data("text/plain")).contains("Pool.map(");
+        assertThat(inspected.data("text/plain")).contains("map(Fn<");
         assertThat(kernel.request("inspect_request", Map.of("code", "%parallel", "cursor_pos", 3, "detail_level", 0))
                         .data("text/plain"))
                 .contains("%%everywhere");
@@ -169,7 +169,8 @@ class KernelIT {
 
     @Test
     void shouldStopALoop() throws Exception {
-        assertThat(interruptedOnceItSays("System.out.println(\"go\"); while (true) {}")).startsWith("The cell was interrupted");
+        assertThat(interruptedOnceItSays("System.out.println(\"go\"); while (true) {}"))
+                .startsWith("The cell was interrupted");
         assertThat(kernel.execute("1 + 1").result()).isEqualTo("2");
     }
 
@@ -194,7 +195,8 @@ class KernelIT {
                         "Pool.map(x -> { System.out.println(\"go\"); if (x > 3) Thread.sleep(60_000); return x; },"
                                 + " Items.range(0, 40))"))
                 .containsPattern("nterrupted after \\d+ of 40 items");
-        assertThat(interruptedOnceItSays("%%parallel x : 40\nSystem.out.println(\"go\");\nif (x > 3) Thread.sleep(60_000);\nx"))
+        assertThat(interruptedOnceItSays(
+                        "%%parallel x : 40\nSystem.out.println(\"go\");\nif (x > 3) Thread.sleep(60_000);\nx"))
                 .containsPattern("nterrupted after \\d+ of 40 items");
         assertThat(kernel.execute(pids).result()).isEqualTo(before);
     }
