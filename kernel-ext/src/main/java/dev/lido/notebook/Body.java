@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param mayBeVoid whether only the compiler knows if there is a value: the expression is a call, or there is none
  */
 record Body(String text, int valueAt, boolean mayBeVoid) {
+    private static final String NO_STATEMENT = "compiler.err.not.stmt";
     private static final String HEAD = "class Body { Object body() throws Exception { ";
 
     /**
@@ -39,16 +40,12 @@ record Body(String text, int valueAt, boolean mayBeVoid) {
      * @throws UncompiledException if they are no Java; positions are those within {@code text}
      */
     static Body parse(String text) throws UncompiledException {
-        UncompiledException first = null;
-        // The last line of a cell may lack its ';', which goes to a line of its own: a comment may end the body.
-        for (String ended : List.of(text, text + "\n;")) {
-            try {
-                return read(ended);
-            } catch (UncompiledException e) {
-                first = first == null ? e : first;
-            }
+        try {
+            return read(text);
+        } catch (UncompiledException e) {
+            // The last line of a cell may lack its ';', which goes to a line of its own: a comment may end the body.
+            return read(text + "\n;");
         }
-        throw first == null ? new UncompiledException(List.of()) : first;
     }
 
     private static Body read(String text) throws UncompiledException {
@@ -58,15 +55,22 @@ record Body(String text, int valueAt, boolean mayBeVoid) {
         List<Diagnostic<? extends JavaFileObject>> errors = said.getDiagnostics().stream()
                 .filter(one -> one.getKind() == Diagnostic.Kind.ERROR)
                 .toList();
-        if (errors.size() == 1 && errors.get(0).getCode().equals("compiler.err.not.stmt")) {
+        if (errors.size() == 1 && errors.get(0).getCode().equals(NO_STATEMENT)) {
             return value(text, (int) errors.get(0).getStartPosition() - HEAD.length());
         }
         if (!errors.isEmpty()) {
+            boolean worse = errors.stream().anyMatch(one -> !one.getCode().equals(NO_STATEMENT));
             throw new UncompiledException(errors.stream()
+                    // The value at the end is no statement, but never the reason for other errors.
+                    .filter(one -> !worse || !one.getCode().equals(NO_STATEMENT))
                     .map(one -> new UncompiledException.Problem(
                             Math.min((int) one.getPosition() - HEAD.length(), text.length()),
                             one.getMessage(Locale.ROOT)))
                     .toList());
+        }
+        if (!isOneBody(unit)) {
+            throw new UncompiledException(
+                    List.of(new UncompiledException.Problem(Math.max(0, text.indexOf('}')), "a '}' too many")));
         }
         if (last(unit) instanceof ExpressionStatementTree value) {
             int at = (int) Trees.instance(task).getSourcePositions().getStartPosition(unit, value) - HEAD.length();
@@ -107,6 +111,12 @@ record Body(String text, int valueAt, boolean mayBeVoid) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether the text closed nothing that it had not opened. */
+    private static boolean isOneBody(CompilationUnitTree unit) {
+        return unit.getTypeDecls().size() == 1
+                && ((ClassTree) unit.getTypeDecls().get(0)).getMembers().size() == 1;
     }
 
     private static @Nullable StatementTree last(CompilationUnitTree unit) {

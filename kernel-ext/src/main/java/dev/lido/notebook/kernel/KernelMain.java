@@ -111,6 +111,13 @@ public final class KernelMain {
     }
 
     private static void exit() {
+        exitSoon();
+        Pool.shutdown();
+        System.exit(0);
+    }
+
+    /** Ends the process whatever it does, in a moment. */
+    static void exitSoon() {
         Thread last = new Thread(
                 () -> {
                     try {
@@ -123,7 +130,5 @@ public final class KernelMain {
                 "lido-kernel-exit");
         last.setDaemon(true);
         last.start();
-        Pool.shutdown();
-        System.exit(0);
     }
 }

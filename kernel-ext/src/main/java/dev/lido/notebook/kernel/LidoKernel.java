@@ -41,6 +41,7 @@ final class LidoKernel extends BaseKernel {
     private final Backlog backlog = new Backlog();
     private final PrintStream processErr = System.err;
     private volatile @Nullable CellOutput output;
+    private volatile boolean ending;
     private int count;
 
     LidoKernel(CompletableFuture<Session> session) {
@@ -101,7 +102,7 @@ final class LidoKernel extends BaseKernel {
         backlog.arrived(sent, System.currentTimeMillis());
         commManager.setMessageContext(message);
         env.setBusyDeferIdle();
-        if (backlog.isStale(sent)) {
+        if (ending || backlog.isStale(sent)) {
             env.defer().reply(new Aborted());
             return;
         }
@@ -188,12 +189,15 @@ final class LidoKernel extends BaseKernel {
     @Override
     protected void handleShutdownRequest(ShellReplyEnvironment env, Message<ShutdownRequest> message) {
         env.setBusyDeferIdle();
+        ending = true;
         interrupt();
         end(message.getContent().isRestart());
         env.defer()
                 .reply(message.getContent().isRestart() ? ShutdownReply.SHUTDOWN_AND_RESTART : ShutdownReply.SHUTDOWN);
         env.resolveDeferrals();
         env.markForShutdown();
+        // A cell that does not end would keep the process for ever.
+        KernelMain.exitSoon();
     }
 
     /** Ends the pool and the extensions, but does not wait for long: the workers see it when this process is gone. */

@@ -141,7 +141,7 @@ class KernelIT {
 
         Message inspected =
                 kernel.request("inspect_request", Map.of("code", "Pool.map", "cursor_pos", 7, "detail_level", 0));
-        assertThat(inspected.data("text/plain")).contains("Pool.map(");
+        assertThat(inspected.data("text/plain")).contains("map(Fn<");
         assertThat(kernel.request("inspect_request", Map.of("code", "%parallel", "cursor_pos", 3, "detail_level", 0))
                         .data("text/plain"))
                 .contains("%%everywhere");
