@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * some is due. Made by {@link Pool#explain(Explanation.IntFn)} and its like; prints as text, and as a table in notebooks.
  *
  * <pre>{@code
- * jshell> Pool.explain(x -> x + n)
+ * Pool.explain(x -> x + n);
  * }</pre>
  *
  * <p>Sizes are those of each value as it travels alone: values that share objects count them each. Immutable.

@@ -17,3 +17,6 @@ var words = List.of("One", "two")
 var map = Map.of("a", 1)
 int slow(int x) { return x; }
 long countPrimes(int below) { return IntStream.range(2, Math.min(below, 1000)).filter(n -> IntStream.range(2, n).allMatch(d -> n % d > 0)).count(); }
+int n = 3
+Function<Integer, Integer> f = x -> x + n
+var bigMap = new HashMap<>(Map.of("One", 1, "two", 2))
