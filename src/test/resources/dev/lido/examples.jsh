@@ -20,3 +20,4 @@ long countPrimes(int below) { return IntStream.range(2, Math.min(below, 1000)).f
 int n = 3
 Function<Integer, Integer> f = x -> x + n
 var bigMap = new HashMap<>(Map.of("One", 1, "two", 2))
+var pool = Pool.open(o -> o.workers(1))
