@@ -63,7 +63,7 @@ final class Inspector {
         List<StaticField> fields = plan == null
                 ? List.of()
                 : plan.fields().stream()
-                        .filter(field -> !refusedFields.contains(field))
+                        .filter(field -> !refusedFields.contains(field) && !isMachinery(field.owner()))
                         .toList();
         List<GlobalGroup> groups = groups(fields);
         return new Inspection(
@@ -195,12 +195,17 @@ final class Inspector {
         }
     }
 
+    /** JShell's own, by which it stops loops in local mode: nothing that a user has written. */
+    private static boolean isMachinery(Class<?> type) {
+        return type.getName().startsWith("REPL.$Cancel");
+    }
+
     private static List<Inspection.Code> code(Plan plan) {
         List<Inspection.Code> code = new ArrayList<>();
         Set<String> left = new LinkedHashSet<>(plan.code().keySet());
         plan.facts().keySet().forEach(type -> {
             CodeUnit unit = plan.code().get(type.getName());
-            if (unit != null && left.remove(type.getName())) {
+            if (unit != null && left.remove(type.getName()) && !isMachinery(type)) {
                 code.add(new Inspection.Code(TypeText.declared(type), unit));
             }
         });
