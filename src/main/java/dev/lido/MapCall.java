@@ -20,8 +20,8 @@ final class MapCall extends ItemsCall {
     private int left;
     private boolean lost;
 
-    MapCall(Engine engine, Job job, Object[] items, CallOptions options, ChunkSizer sizer) {
-        super(engine, job, options, sizer);
+    MapCall(Engine engine, Job job, Object[] items, CallOptions options, ChunkSizer sizer, CallRecorder recorder) {
+        super(engine, job, options, sizer, recorder);
         this.items = items;
         this.results = new Object[items.length];
         this.left = items.length;

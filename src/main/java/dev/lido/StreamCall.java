@@ -52,9 +52,10 @@ final class StreamCall extends ItemsCall {
             Supplier<? extends Iterator<?>> source,
             boolean ordered,
             CallOptions options,
+            CallRecorder recorder,
             Executor threads,
             Runnable onEnd) {
-        super(engine, job, options, new ChunkSizer(options.chunk()));
+        super(engine, job, options, new ChunkSizer(options.chunk()), recorder);
         this.source = source;
         this.ordered = ordered;
         this.threads = threads;

@@ -1,6 +1,7 @@
 package dev.lido;
 
 import dev.lido.engine.Chunk;
+import dev.lido.engine.ChunkTimes;
 import dev.lido.engine.Engine;
 import dev.lido.engine.Failure;
 import dev.lido.engine.Job;
@@ -22,13 +23,17 @@ final class SubmitCall<R> implements Chunk {
     private final Parcel parcel;
     private final Executor callbacks;
     private final Runnable onEnd;
+    private final CallRecorder recorder;
     private final PoolFuture<R> future = new PoolFuture<>(this::stop);
     private final AtomicBoolean over = new AtomicBoolean();
     private final int attempts;
     private final long seed;
+    private final long order;
     private final long timeoutNanos;
     private volatile int attempt = 1;
     private boolean putBack;
+    private boolean failed;
+    private boolean lost;
     private boolean retried;
 
     SubmitCall(
@@ -38,6 +43,8 @@ final class SubmitCall<R> implements Chunk {
             Parcel parcel,
             CallOptions options,
             long seed,
+            long order,
+            CallRecorder recorder,
             Executor callbacks,
             Runnable onEnd) {
         this.engine = engine;
@@ -47,6 +54,8 @@ final class SubmitCall<R> implements Chunk {
         this.callbacks = callbacks;
         this.onEnd = onEnd;
         this.seed = seed;
+        this.order = order;
+        this.recorder = recorder;
         this.attempts = options.retries() + 1;
         this.timeoutNanos = nanos(options.timeout());
     }
@@ -123,9 +132,16 @@ final class SubmitCall<R> implements Chunk {
 
     @Override
     public void failed(int offset, Failure failure) {
+        failed = true;
+        lost = failure instanceof Failure.WorkerDied;
+        boolean dropped = failure instanceof Failure.Dropped;
         if (attempt < attempts && Outcomes.isWorthRetrying(failure) && !future.isDone()) {
             retried = true;
+            recorder.failed(failure, true);
         } else {
+            if (!dropped) {
+                recorder.failed(failure, false);
+            }
             future.finish(null, Outcomes.of(failure, 0, describe()), callbacks);
         }
     }
@@ -137,12 +153,15 @@ final class SubmitCall<R> implements Chunk {
     }
 
     @Override
-    public void ended(long runNanos) {
+    public void ended(ChunkTimes times) {
         if (putBack) {
             putBack = false;
             return;
         }
-        queue.ended(runNanos);
+        recorder.ended(times, order, 1, attempt, failed ? 1 : 0, lost, null);
+        failed = false;
+        lost = false;
+        queue.ended(times.busyNanos());
         if (retried) {
             retried = false;
             attempt++;
@@ -158,6 +177,7 @@ final class SubmitCall<R> implements Chunk {
 
     private void end() {
         if (over.compareAndSet(false, true)) {
+            recorder.taskEnded();
             onEnd.run();
         }
     }

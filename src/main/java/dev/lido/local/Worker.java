@@ -1,9 +1,11 @@
 package dev.lido.local;
 
 import dev.lido.engine.Chunk;
+import dev.lido.engine.ChunkTimes;
 import dev.lido.engine.EngineStatus;
 import dev.lido.engine.Failure;
 import dev.lido.engine.Work;
+import dev.lido.engine.WorkerLife;
 import dev.lido.protocol.Cancel;
 import dev.lido.protocol.Expired;
 import dev.lido.protocol.Forget;
@@ -80,6 +82,7 @@ final class Worker {
     /** The code that called exit in it. */
     private volatile @Nullable String exitCaller;
 
+    private volatile WorkerLife life;
     private final AtomicBoolean claimed = new AtomicBoolean();
     private @Nullable Connection connection;
     private @Nullable ValueDecoder decoder;
@@ -88,6 +91,7 @@ final class Worker {
         this.number = number;
         this.process = process;
         this.classes = classes;
+        this.life = new WorkerLife(number, process.pid(), process.launched(), process.launched());
     }
 
     int number() {
@@ -178,6 +182,7 @@ final class Worker {
             idleSince = System.nanoTime();
             if (state == State.STARTING) {
                 state = first == null ? State.READY : State.INITIALIZING;
+                isReady();
                 if (first != null) {
                     assign(first);
                 }
@@ -193,28 +198,34 @@ final class Worker {
         try {
             if (state == State.INITIALIZING) {
                 state = State.READY;
+                isReady();
             }
         } finally {
             lock.unlock();
         }
     }
 
+    private void isReady() {
+        life = new WorkerLife(number, process.pid(), process.launched(), System.nanoTime());
+    }
+
     /** Sends {@code chunk}; under the lock. A channel that breaks is the reader's affair. */
     void assign(Chunk chunk) {
         LocalParcel parcel;
+        long packing = System.nanoTime();
         try {
             parcel = (LocalParcel) chunk.parcel();
         } catch (RuntimeException | Error e) {
             // Nobody else knows of this chunk.
             chunk.failed(0, new Failure.EngineFailed(sessionError(e, "packed items for worker " + number), e));
-            chunk.ended(0);
+            chunk.ended(ChunkTimes.of(0));
             return;
         }
         if (parcel.count() == 0) {
-            chunk.ended(0);
+            chunk.ended(ChunkTimes.of(0));
             return;
         }
-        Flight flight = new Flight(CHUNKS.incrementAndGet(), chunk, parcel.count());
+        Flight flight = new Flight(CHUNKS.incrementAndGet(), chunk, parcel, packing);
         synchronized (flights) {
             flights.put(flight.number(), flight);
             inFlight = flights.size();
@@ -222,11 +233,16 @@ final class Worker {
         try {
             Prepare prepare = mirror.update(parcel.bundle());
             if (prepare != null) {
-                enqueue(Kind.PREPARE, prepare.encode());
+                ByteChain body = prepare.encode();
+                flight.sentBeside(body.size());
+                enqueue(Kind.PREPARE, body);
             }
             LocalJob job = (LocalJob) chunk.job();
             boolean keep = !job.isSingleUse();
             boolean needed = mirror.needsFunction(job.number(), keep);
+            if (needed) {
+                flight.sentBeside(job.function().data().size());
+            }
             Run run = new Run(
                     flight.number(),
                     job.number(),
@@ -334,7 +350,7 @@ final class Worker {
     void accept(Message message, OutputSink output, EngineTimer timer) throws IOException {
         bytesReceived += message.body().size();
         switch (message.kind()) {
-            case Kind.RESULTS -> report(Results.decode(message));
+            case Kind.RESULTS -> report(Results.decode(message), message.body().size());
             case Kind.OUTPUT -> output.accept(number, Output.decode(message));
             case Kind.EXPIRED -> expired(Expired.decode(message), timer);
             case Kind.EXITING -> exitCaller = Notice.decode(message).text();
@@ -408,7 +424,7 @@ final class Worker {
                 flight.chunk().putBack(begun);
                 again.accept(flight.chunk().work());
             }
-            flight.chunk().ended(flight.runNanos());
+            flight.chunk().ended(flight.times(life, null, System.nanoTime()));
         }
     }
 
@@ -423,7 +439,7 @@ final class Worker {
         }
     }
 
-    private void report(Results results) throws WireException {
+    private void report(Results results, long bytes) throws WireException {
         Flight flight;
         synchronized (flights) {
             flight = flights.get(results.chunk());
@@ -431,6 +447,7 @@ final class Worker {
         if (flight == null) {
             throw new WireException("results of chunk " + results.chunk() + ", which this worker does not have");
         }
+        long received = System.nanoTime();
         int count = results.outcomes().size();
         if (results.from() != flight.reported() || results.from() + count > flight.count()) {
             throw new WireException("results of items " + results.from() + " to " + (results.from() + count)
@@ -443,6 +460,7 @@ final class Worker {
         for (int i = 0; i < count; i++) {
             report(flight.chunk(), results.from() + i, results.outcomes().get(i), results, i);
         }
+        flight.read(bytes, System.nanoTime() - received);
         if (results.last()) {
             // While it is in flight, the rest of its items fails with the worker.
             if (flight.reported() < flight.count()) {
@@ -454,7 +472,7 @@ final class Worker {
                 inFlight = flights.size();
             }
             idleSince = System.nanoTime();
-            flight.chunk().ended(flight.runNanos());
+            flight.chunk().ended(flight.times(life, results.times(), received));
         }
     }
 

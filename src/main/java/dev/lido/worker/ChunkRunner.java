@@ -22,6 +22,8 @@ final class ChunkRunner {
     private final int worker;
     private final Progress progress;
     private final Deadlines deadlines;
+    private final ChunkClock clock = new ChunkClock();
+    private final CollectorClock collector;
     // Guards the moment between "this item still runs" and the interrupt that is meant for it.
     private final Object interruptLock = new Object();
     private @Nullable Thread thread;
@@ -39,13 +41,20 @@ final class ChunkRunner {
     private volatile boolean cancelled;
 
     ChunkRunner(
-            Run run, Connection connection, SessionState state, int worker, Progress progress, Deadlines deadlines) {
+            Run run,
+            Connection connection,
+            SessionState state,
+            int worker,
+            Progress progress,
+            Deadlines deadlines,
+            CollectorClock collector) {
         this.run = run;
         this.connection = connection;
         this.state = state;
         this.worker = worker;
         this.progress = progress;
         this.deadlines = deadlines;
+        this.collector = collector;
     }
 
     long chunk() {
@@ -98,8 +107,9 @@ final class ChunkRunner {
     }
 
     void run() throws IOException {
+        clock.begin();
         Generation generation = state.generation();
-        ResultBatch results = new ResultBatch(connection, generation.encoder(), run.chunk());
+        ResultBatch results = new ResultBatch(connection, generation.encoder(), run.chunk(), clock);
         ClassLoader former = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(generation.loader());
         enter();
@@ -109,7 +119,7 @@ final class ChunkRunner {
             leave();
             Thread.currentThread().setContextClassLoader(former);
         }
-        results.end();
+        results.end(collector.spent());
     }
 
     private void runItems(Generation generation, ResultBatch results) throws IOException {
@@ -147,10 +157,12 @@ final class ChunkRunner {
                 stopped = run.stopAtFailure();
                 continue;
             }
-            long start = System.nanoTime();
-            boolean succeeded = runItem(function, item, run.firstIndex() + i, results);
+            long start = clock.decoded();
+            boolean succeeded = runItem(function, item, i, results);
             stopped = !succeeded && run.stopAtFailure();
-            results.ran(start, System.nanoTime());
+            long end = System.nanoTime();
+            clock.ended(i, start, end);
+            results.ran(start, end);
             if (run.timeoutNanos() > 0) {
                 // Whatever fired while the result was encoded came too late to count.
                 end();
@@ -191,10 +203,14 @@ final class ChunkRunner {
         }
     }
 
-    private boolean runItem(ItemFunction function, @Nullable Object item, long index, ResultBatch results)
+    private boolean runItem(ItemFunction function, @Nullable Object item, int at, ResultBatch results)
             throws IOException {
         TaskContext task = new TaskContext(
-                index, run.attempt(), worker, run.seed(), state.generation().locals());
+                run.firstIndex() + at,
+                run.attempt(),
+                worker,
+                run.seed(),
+                state.generation().locals());
         context = task;
         TaskContext.enter(task);
         if (cancelled) {
@@ -211,6 +227,7 @@ final class ChunkRunner {
         } catch (Throwable thrown) {
             error = thrown;
         }
+        clock.returned(at);
         // What has been combined can't be taken back.
         boolean combined = partial != null && error == null;
         if (run.timeoutNanos() > 0 && expired() != null && !combined) {

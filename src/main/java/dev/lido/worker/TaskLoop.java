@@ -35,6 +35,7 @@ final class TaskLoop {
     private final MemoryGuard memory;
     private final SessionState state = new SessionState();
     private final Deadlines deadlines = new Deadlines();
+    private final CollectorClock collector = new CollectorClock();
     private final WarmUp warmUp = new WarmUp();
     private final ReentrantLock receiving = new ReentrantLock();
     // Guarded by itself: what waits, and what runs.
@@ -80,7 +81,8 @@ final class TaskLoop {
             switch (message.kind()) {
                 case Kind.RUN ->
                     enqueue(new Step(
-                            new ChunkRunner(Run.decode(message), connection, state, worker, progress, deadlines),
+                            new ChunkRunner(
+                                    Run.decode(message), connection, state, worker, progress, deadlines, collector),
                             null));
                 case Kind.PREPARE, Kind.FORGET, Kind.LEAVE -> enqueue(new Step(null, message));
                 case Kind.CANCEL -> cancel(Cancel.decode(message).chunk());
@@ -115,6 +117,7 @@ final class TaskLoop {
             if (step.chunk() != null) {
                 step.chunk().run();
                 warmUp.answered();
+                collector.begin();
                 String complaint = memory.complaint();
                 if (complaint != null) {
                     connection.send(Kind.RETIRE, new Notice(complaint).encode());
