@@ -3,7 +3,6 @@ package dev.lido;
 import dev.lido.CallTimeline.Phase;
 import dev.lido.engine.Baggage;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,27 +51,30 @@ final class Advice {
 
     private @Nullable Word garbage() {
         double gc = call.nanos(Phase.GC);
-        return gc < LEAST_NANOS || gc < run * WORTH_A_WORD
+        boolean whileRunning = run > call.nanos(Phase.DECODE) + call.nanos(Phase.ENCODE);
+        double share = gc / Math.max(1, Math.max(run, gc));
+        return gc < LEAST_NANOS || share < WORTH_A_WORD || !whileRunning
                 ? null
                 : new Word(
-                        gc / Math.max(run, gc),
-                        String.format(
-                                Locale.ROOT,
-                                "Garbage collection took %s of the run time: give workers more heap, with"
-                                        + " Pool.configure(o -> o.heap(\"2g\")), or hold less at a time.",
-                                TimelineText.percent(gc / Math.max(run, gc))));
+                        gc / capacity,
+                        "Garbage collection took " + TimelineText.percent(share)
+                                + " of the run time: give workers more heap, with Pool.configure(o -> o.heap(\"2g\")),"
+                                + " or hold less at a time.");
     }
 
     private @Nullable Word startUp() {
         double startUp = call.nanos(Phase.START_UP);
-        double longest =
-                call.lanes().stream().mapToLong(call::startUpNanos).max().orElse(0);
+        double longest = longestStart();
         return longest < LEAST_NANOS
                 ? null
                 : new Word(
                         Math.max(startUp / capacity, longest / wall),
                         "The call waited " + TimelineText.time((long) longest)
                                 + " for workers to start: they are warm now, the next call finds them ready.");
+    }
+
+    private double longestStart() {
+        return call.lanes().stream().mapToLong(call::startUpNanos).max().orElse(0);
     }
 
     private @Nullable Word shipping() {
@@ -88,7 +90,7 @@ final class Advice {
         long items = bytes(ChunkSpan::itemBytes);
         long others = bytes(ChunkSpan::otherBytes);
         long results = bytes(ChunkSpan::resultBytes);
-        if (items + others + results < 1 << 20) {
+        if (others < 1 << 20 && (items + results < 1 << 20 || (items + results) / call.items() < 256)) {
             return null; // many small things, of which other rules know
         }
         String text = TimelineText.percent(share) + " of the time went into shipping, ";
@@ -168,7 +170,9 @@ final class Advice {
 
     private @Nullable Word shortItems() {
         double each = run / call.items();
-        if (call.speedUp() >= 1 || each > SHORT_ITEM_NANOS && run > SHORT_CALL_NANOS / 10) {
+        if (call.speedUp() >= 1
+                || longestStart() > wall * WORTH_A_WORD
+                || each > SHORT_ITEM_NANOS && run > SHORT_CALL_NANOS / 10) {
             return null;
         }
         String text = "Items take " + TimelineText.time((long) each) + " each, " + TimelineText.time((long) run)
@@ -182,7 +186,8 @@ final class Advice {
 
     private @Nullable Word capture() {
         double capture = call.nanos(Phase.CAPTURE);
-        return capture < LEAST_NANOS
+        // Without much to read it was the session's own code that was cold.
+        return capture < LEAST_NANOS || bytes(ChunkSpan::otherBytes) < 1 << 20
                 ? null
                 : new Word(
                         capture / wall,

@@ -43,7 +43,7 @@ public final class CallTimeline {
         DECODE("decoding"),
         /** The function ran; the garbage collector's time is among it. */
         RUN("running"),
-        /** Workers encoded and sent results. */
+        /** Workers encoded results. */
         ENCODE("encoding"),
         /** The last results of chunks were on their way to the session. */
         RETURN("return"),

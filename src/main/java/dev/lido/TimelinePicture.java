@@ -120,6 +120,8 @@ final class TimelinePicture {
 
     private void session(int top, int height) {
         canvas.text(LEFT - 8, top + height / 2.0 + 4, "session", letters(height), false, Anchor.END, PALE);
+        canvas.text(
+                WIDTH - RIGHT + 8, top + height / 2.0 + 4, "run, items", letters(height), false, Anchor.START, PALE);
         double captured = call.nanos(Phase.CAPTURE) * scale;
         if (captured > 0 && !call.kind().equals("submit")) {
             canvas.hint("capture: " + TimelineText.time(call.nanos(Phase.CAPTURE)));
@@ -213,8 +215,11 @@ final class TimelinePicture {
         double ship = (span.pack() + span.transfer() + span.queue()) * perNano;
         double decode = span.decode() * perNano;
         double encode = span.encode() * perNano;
-        // The rest of its time is run time: what no clock saw is too short to be seen.
-        double run = Math.max(0, width - ship - decode - encode);
+        // What is left went into sending results, if it is not waiting between merged chunks. Of a worker that died it
+        // is all that is known.
+        double rest = Math.max(0, width - ship - decode - encode);
+        double run = span.lost() ? rest : Math.min(rest, span.run() * perNano);
+        encode += span.chunks() == 1 ? rest - run : 0;
         double x = left;
         x = part(x, top, ship, height, SHIP);
         x = part(x, top, decode, height, CODE);
@@ -280,7 +285,7 @@ final class TimelinePicture {
         List<Key> keys = new ArrayList<>();
         keys.add(new Key("function runs", RUN));
         key(keys, "garbage collection", GC, Phase.GC);
-        key(keys, "decode, encode", CODE, Phase.DECODE);
+        key(keys, "decode, encode, send", CODE, Phase.DECODE);
         key(keys, "pack, transfer", SHIP, Phase.TRANSFER);
         key(keys, "start-up", START, Phase.START_UP);
         key(keys, "capture", CAPTURE, Phase.CAPTURE);

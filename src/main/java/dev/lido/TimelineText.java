@@ -146,7 +146,9 @@ final class TimelineText {
             double end = (span.ended() - zero) * scale;
             double length = Math.max(1, span.ended() - span.from());
             double before = (span.began() - span.from()) * scale;
-            double share = span.run() / Math.max(1.0, length - (span.chunks() == 1 ? span.began() - span.from() : 0));
+            double share = span.lost()
+                    ? 1
+                    : span.run() / Math.max(1.0, length - (span.chunks() == 1 ? span.began() - span.from() : 0));
             if (span.chunks() == 1) {
                 spread(ship, from, from + before, 1);
                 spread(run, from + before, end, Math.min(1, share));
@@ -196,6 +198,9 @@ final class TimelineText {
 
     /** A span of time with a unit that suits it: three digits at most. */
     static String time(long nanos) {
+        if (nanos == 0) {
+            return "0 s";
+        }
         String[] units = {"ns", "us", "ms", "s"};
         double value = nanos;
         int unit = 0;

@@ -31,8 +31,24 @@ class TimelineTest {
 
     private static ChunkTimes times(long packing, long sending, long arrived, long began, long ended, long done) {
         return new ChunkTimes(
-                WORKER, at(packing), at(sending), at(arrived), at(began), at(ended), at(ended), at(done), 0,
-                at(ended) - at(began), 0, 0, 0, 0, MS, 0, 0, 0);
+                WORKER,
+                at(packing),
+                at(sending),
+                at(arrived),
+                at(began),
+                at(ended),
+                at(ended),
+                at(done),
+                0,
+                at(ended) - at(began),
+                0,
+                0,
+                0,
+                0,
+                MS,
+                0,
+                0,
+                0);
     }
 
     @Test
@@ -50,7 +66,8 @@ class TimelineTest {
 
     @Test
     void shouldMergeWithoutLosingAnything() {
-        ChunkSpan both = span(0, 4, 0, 10, 1, 1, 2, 5, 1, 1).and(failing(span(8, 2, 12, 20, 1, 1, 1, 5, 0, 0), 1, true));
+        ChunkSpan both =
+                span(0, 4, 0, 10, 1, 1, 2, 5, 1, 1).and(failing(span(8, 2, 12, 20, 1, 1, 1, 5, 0, 0), 1, true));
         assertThat(both.range()).isEqualTo("0-9");
         assertThat(both.items()).isEqualTo(6);
         assertThat(both.chunks()).isEqualTo(2);
@@ -114,9 +131,15 @@ class TimelineTest {
     void shouldPrintABarForEachWorker() {
         made.lane(1, 0, 250, run(0, 5, 250, 1000)).lane(2, -9, -5, failing(run(5, 5, 0, 500), 1, false));
         String text = made.call().toString();
-        assertThat(text.lines().filter(line -> line.contains("4711")).findFirst().orElseThrow())
+        assertThat(text.lines()
+                        .filter(line -> line.contains("4711"))
+                        .findFirst()
+                        .orElseThrow())
                 .contains("|" + "s".repeat(15) + "#".repeat(45) + "|");
-        assertThat(text.lines().filter(line -> line.contains("4712")).findFirst().orElseThrow())
+        assertThat(text.lines()
+                        .filter(line -> line.contains("4712"))
+                        .findFirst()
+                        .orElseThrow())
                 .contains("|" + "#".repeat(29) + "x" + ".".repeat(30) + "|");
         assertThat(text.lines()).allMatch(line -> line.length() <= 100 || line.startsWith("Advice"));
     }

@@ -14,7 +14,7 @@ package dev.lido.engine;
  * @param done the session had decoded it
  * @param decodeNanos between {@code began} and {@code ended}: decoding the function and the items
  * @param runNanos likewise: in the function
- * @param encodeNanos likewise: encoding and sending results
+ * @param encodeNanos likewise: encoding results
  * @param gcNanos within the other three: the worker's garbage collector worked
  * @param readNanos the session decoded results
  * @param slowest offset of the item that took longest; -1 if none has run

@@ -9,7 +9,7 @@ import java.io.IOException;
  * @param began the worker began with it
  * @param ended it was done but for sending the last message
  * @param decodeNanos time spent decoding function and items
- * @param encodeNanos time spent encoding and sending results
+ * @param encodeNanos time spent encoding results
  * @param gcNanos time in which the garbage collector worked
  * @param slowest offset of the item that took longest; -1 if none has run
  * @param slowestNanos how long that took

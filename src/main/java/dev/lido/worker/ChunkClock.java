@@ -20,7 +20,6 @@ final class ChunkClock {
     private boolean timed;
     private boolean longItems;
     private long decodeNanos;
-    private long encodeNanos;
     private long sampledNanos;
     private int sampled;
     private int skipped;
@@ -67,7 +66,6 @@ final class ChunkClock {
 
     /** Results were sent between two items. */
     void sent(long moment) {
-        encodeNanos += moment - last;
         last = moment;
     }
 
@@ -75,7 +73,6 @@ final class ChunkClock {
     WorkTimes times(long gcNanos) {
         long ended = System.nanoTime();
         long encoding = sampled == 0 ? 0 : sampledNanos + sampledNanos / sampled * skipped;
-        return new WorkTimes(
-                arrived, began, ended, decodeNanos, encodeNanos + encoding, gcNanos, slowest, slowestNanos);
+        return new WorkTimes(arrived, began, ended, decodeNanos, encoding, gcNanos, slowest, slowestNanos);
     }
 }
