@@ -1,7 +1,7 @@
 package dev.lido.local;
 
 import dev.lido.protocol.Output;
-import java.io.PrintStream;
+import dev.lido.terminal.Screen;
 
 /**
  * Prints what tasks print where the session prints, each line with its worker's number. Lines that came together are
@@ -28,13 +28,7 @@ final class TaggedOutput implements OutputSink {
         if (text.length() == 0) {
             return;
         }
-        try {
-            PrintStream target = error ? System.err : System.out;
-            target.print(text);
-            target.flush();
-        } catch (Throwable e) {
-            // The stream may be the user's own. What fails in it is no failure of the worker that printed.
-        }
+        Screen.session().print(error, text);
         text.setLength(0);
     }
 }
