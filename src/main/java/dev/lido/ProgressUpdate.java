@@ -69,14 +69,16 @@ public record ProgressUpdate(
 
     /** What part of the whole is done, that of running items included: from 0 to 1; empty if the total is not known. */
     public OptionalDouble fraction() {
-        if (total.isEmpty()) {
-            return OptionalDouble.empty();
-        }
+        return total.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(items() / Math.max(1, total.getAsLong()));
+    }
+
+    /** The items that are done, parts of running ones included. */
+    double items() {
         double items = done;
         for (RunningItem item : running) {
             items += item.fraction().orElse(0);
         }
-        return OptionalDouble.of(total.getAsLong() == 0 ? 1 : Math.min(1, items / total.getAsLong()));
+        return Math.min(items, total.orElse(Long.MAX_VALUE));
     }
 
     /** All but the counts, in words, without those that say nothing. */

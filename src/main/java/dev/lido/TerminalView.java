@@ -40,9 +40,9 @@ final class TerminalView implements Consumer<ProgressUpdate> {
             bar = shown;
         }
         if (update.isOver()) {
-            shown.end(update.done(), total, update.notes());
+            shown.end(update.items(), total, update.notes());
         } else {
-            shown.show(update.done(), total, update.notes());
+            shown.show(update.items(), total, update.notes());
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.lido.terminal;
 
 import java.time.Duration;
+import java.util.List;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -12,6 +13,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
  */
 public final class Bar implements AutoCloseable {
     private static final int LARGEST_WIDTH = 100;
+    /** What is counted in the library, so that parts of steps move the bar, too. */
+    private static final long PARTS = 1000;
 
     private final ProgressBar bar;
 
@@ -27,7 +30,8 @@ public final class Bar implements AutoCloseable {
         int width = Math.min(LARGEST_WIDTH, terminal.width() - 1);
         bar = new ProgressBarBuilder()
                 .setTaskName(name)
-                .setInitialMax(total)
+                .setInitialMax(total < 0 ? total : total * PARTS)
+                .setUnit("", PARTS)
                 .startsFrom(0, elapsed)
                 .setStyle(Terminal.isUnicode() ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
                 .hideEta()
@@ -41,23 +45,25 @@ public final class Bar implements AutoCloseable {
     /**
      * Shows another state.
      *
+     * @param done steps that are done, parts of steps included
+     * @param total number of steps; negative if it is not known
      * @param notes what to say behind the counts
      */
-    public void show(long done, long total, Iterable<String> notes) {
+    public void show(double done, long total, List<String> notes) {
         set(done, total, notes);
         bar.refresh();
     }
 
-    private void set(long done, long total, Iterable<String> notes) {
-        bar.maxHint(total);
-        bar.stepTo(done);
-        bar.setExtraMessage(String.join(Terminal.isUnicode() ? " · " : ", ", notes));
-    }
-
-    /** Leaves a last line. */
-    public void end(long done, long total, Iterable<String> notes) {
+    /** Shows a last state, and leaves it there. */
+    public void end(double done, long total, List<String> notes) {
         set(done, total, notes);
         close();
+    }
+
+    private void set(double done, long total, List<String> notes) {
+        bar.maxHint(total < 0 ? total : total * PARTS);
+        bar.stepTo((long) (done * PARTS));
+        bar.setExtraMessage(String.join(Terminal.isUnicode() ? " · " : ", ", notes));
     }
 
     @Override
