@@ -1,6 +1,7 @@
 package dev.lido;
 
 import dev.lido.engine.Chunk;
+import dev.lido.engine.ChunkProgress;
 import dev.lido.engine.Engine;
 import dev.lido.engine.Failure;
 import dev.lido.engine.Job;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One call that runs a function on items: hands them out in chunks, and again where that is due. What becomes of the
  * outcomes is its subclasses' affair. All state is guarded by this object's monitor.
  */
-abstract class ItemsCall implements Work {
+abstract class ItemsCall implements Work, CallProgress.Source {
     /**
      * Items that wait to be run for the {@code attempt}-th time: those of {@code items} from {@code from} (inclusive) to
      * {@code to} (exclusive), where {@code items[0]} has index {@code first} within the call.
@@ -46,6 +47,8 @@ abstract class ItemsCall implements Work {
     private final Set<Chunk> running = new HashSet<>();
     private int againItems;
     private int unpacked;
+    private long ended;
+    private long failed;
     /** Makes the exception on the thread that waits, so that its stack trace is the caller's. */
     private @Nullable Supplier<RuntimeException> failure;
 
@@ -68,6 +71,9 @@ abstract class ItemsCall implements Work {
     /** Whether no fresh items will come beyond those that wait; under the monitor. */
     abstract boolean isSourceDone();
 
+    /** How many items there are in all; negative if that is not known. Under the monitor. */
+    abstract long total();
+
     /** Item {@code index} has a result. */
     abstract void succeeded(long index, @Nullable Object result);
 
@@ -76,6 +82,16 @@ abstract class ItemsCall implements Work {
 
     /** Of a chunk, {@code items} have an outcome; under the monitor. */
     abstract void settled(int items);
+
+    @Override
+    public final synchronized CallProgress.Counts counts() {
+        return new CallProgress.Counts(ended, failed, total());
+    }
+
+    @Override
+    public final List<ChunkProgress> chunks() {
+        return engine.progress(this);
+    }
 
     final ChunkSizer sizer() {
         return sizer;
@@ -261,6 +277,9 @@ abstract class ItemsCall implements Work {
                 fail(exception);
             } else {
                 done++;
+                synchronized (ItemsCall.this) {
+                    failed++;
+                }
                 ItemsCall.this.failed(piece.first + at, exception);
             }
         }
@@ -276,6 +295,7 @@ abstract class ItemsCall implements Work {
             synchronized (ItemsCall.this) {
                 running.remove(this);
                 sizer.ended(done, runNanos);
+                ended += done;
                 settled(done);
             }
             if (retried) {

@@ -505,24 +505,25 @@ public abstract sealed class Parallel permits WorkerPool, SharedPool, AdjustedCa
     }
 
     private <R> Results<R> mapAll(Function<?, ?> fn, Object[] items) {
-        return results(run(new FunctionItem(function(fn)), items));
+        return results(run("map", new FunctionItem(function(fn)), items));
     }
 
     private void eachOf(Consumer<?> action, Object[] items) {
-        results(run(new ActionItem(action(action)), items)).orThrow();
+        results(run("forEach", new ActionItem(action(action)), items)).orThrow();
     }
 
     @SuppressWarnings("unchecked") // the callers' signatures have checked it against the items
     private <R> Results<R> flattened(Function<?, ?> fn, Object[] items) {
         Function<Object, ?> many = function(fn);
-        Results<List<Object>> lists = results(run(new FlatItem((Function<Object, ? extends Iterable<?>>) many), items));
+        Results<List<Object>> lists =
+                results(run("flatMap", new FlatItem((Function<Object, ? extends Iterable<?>>) many), items));
         ArrayList<@Nullable Object> flat = new ArrayList<>();
         lists.successes().forEach(flat::addAll);
         return new Results<>(flat, lists.failures());
     }
 
     private <T> Results<T> filtered(Predicate<?> predicate, Object[] items) {
-        @Nullable Object[] verdicts = run(new PredItem(predicate(predicate)), items);
+        @Nullable Object[] verdicts = run("filter", new PredItem(predicate(predicate)), items);
         ArrayList<@Nullable Object> passed = new ArrayList<>();
         for (int i = 0; i < verdicts.length; i++) {
             if (Boolean.TRUE.equals(verdicts[i])) {
@@ -543,7 +544,7 @@ public abstract sealed class Parallel permits WorkerPool, SharedPool, AdjustedCa
     private <R> R reduced(Object[] items, Function<?, ?> fn, R identity, Fn2<?, ?, ?> combine) {
         Objects.requireNonNull(combine, "combine");
         ReduceItem fold = new ReduceItem(function(fn), identity, (Fn2<Object, Object, Object>) combine);
-        List<Partial> partials = partials(run(fold, items));
+        List<Partial> partials = partials(run("reduce", fold, items));
         Object all = identity;
         try {
             for (Partial partial : partials) {
@@ -560,7 +561,7 @@ public abstract sealed class Parallel permits WorkerPool, SharedPool, AdjustedCa
         Objects.requireNonNull(collector, "collector");
         CollectItem fold = new CollectItem(
                 function(fn), (Callable<? extends Collector<Object, Object, ?>>) (Callable<?>) collector);
-        List<Partial> partials = partials(run(fold, items));
+        List<Partial> partials = partials(run("collect", fold, items));
         try {
             Collector<Object, Object, ?> used = fold.collector();
             Object all = fold.start();
@@ -591,9 +592,9 @@ public abstract sealed class Parallel permits WorkerPool, SharedPool, AdjustedCa
                 .toList();
     }
 
-    private @Nullable Object[] run(ItemFunction function, Object[] items) {
+    private @Nullable Object[] run(String name, ItemFunction function, Object[] items) {
         try (CallSite site = enter()) {
-            return site.pool().run(function, items, site.options());
+            return site.pool().run(name, function, items, site.options());
         }
     }
 

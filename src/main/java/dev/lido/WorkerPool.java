@@ -320,9 +320,13 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
         engine.resize(changed.workers());
     }
 
-    /** The outcomes of all items, in order: a result, or {@link Results.Failed}. For whoever has entered. */
+    /**
+     * The outcomes of all items, in order: a result, or {@link Results.Failed}. For whoever has entered.
+     *
+     * @param name what the user has called
+     */
     @Nullable
-    Object[] run(ItemFunction function, Object[] items, CallOptions calls) {
+    Object[] run(String name, ItemFunction function, Object[] items, CallOptions calls) {
         if (items.length == 0) {
             return items;
         }
@@ -330,7 +334,7 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
         Job job = prepare(function, items.length == 1);
         ChunkSizer sizer =
                 function instanceof Fold ? ChunkSizer.combined(calls.chunk()) : new ChunkSizer(calls.chunk());
-        return new MapCall(engine, job, items, calls, sizer).await();
+        return new MapCall(name, engine, job, items, calls, sizer).await();
     }
 
     /** Likewise for one run on each worker. */

@@ -159,7 +159,7 @@ public final class Interleavings {
     private static void mapMeetsDeath() {
         ModelEngine engine = new ModelEngine(2);
         Job job = engine.prepare(item -> item, false);
-        MapCall call = new MapCall(engine, job, new Object[] {1, 2, 3}, ONCE, new ChunkSizer(0));
+        MapCall call = new MapCall("map", engine, job, new Object[] {1, 2, 3}, ONCE.progress(false), new ChunkSizer(0));
         ModelWorker dying = engine.worker(0);
         ModelWorker other = engine.worker(1);
         List<Object> results = new ArrayList<>();

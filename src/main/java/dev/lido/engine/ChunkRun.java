@@ -70,6 +70,19 @@ final class ChunkRun {
         return items.size();
     }
 
+    /** How far it is; null if it is over. */
+    synchronized @Nullable ChunkProgress progress() {
+        TaskContext running = task;
+        return over
+                ? null
+                : new ChunkProgress(
+                        chunk,
+                        worker,
+                        Math.max(ended, reported),
+                        running != null,
+                        running == null ? TaskContext.UNTOLD : running.fraction());
+    }
+
     synchronized long runNanos() {
         return runNanos;
     }

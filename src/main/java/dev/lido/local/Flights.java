@@ -1,7 +1,9 @@
 package dev.lido.local;
 
 import dev.lido.engine.Chunk;
+import dev.lido.engine.ChunkProgress;
 import dev.lido.engine.Failure;
+import dev.lido.engine.TaskContext;
 import dev.lido.engine.Work;
 import dev.lido.protocol.Progress;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +101,33 @@ final class Flights {
             }
             return null;
         }
+    }
+
+    /** How far those of {@code work} are; {@code at} tells what the worker is at, and is asked only if there are any. */
+    List<ChunkProgress> progress(Work work, int worker, Supplier<Progress> at) {
+        List<Flight> own;
+        synchronized (all) {
+            own = all.values().stream()
+                    .filter(flight -> flight.chunk().work() == work)
+                    .toList();
+        }
+        if (own.isEmpty()) {
+            return List.of();
+        }
+        Progress progress = at.get();
+        return own.stream().map(flight -> progress(flight, worker, progress)).toList();
+    }
+
+    private static ChunkProgress progress(Flight flight, int worker, Progress progress) {
+        int begun = begun(flight, progress);
+        // The item that was begun last runs, unless its outcome is here or a later chunk was begun.
+        boolean running = progress.chunk() == flight.number() && begun > flight.reported();
+        return new ChunkProgress(
+                flight.chunk(),
+                worker,
+                running ? begun - 1 : begun,
+                running,
+                running ? progress.fraction() : TaskContext.UNTOLD);
     }
 
     /** All but the first, which the worker is at, unless that was asked before. */

@@ -2,6 +2,7 @@ package dev.lido.local;
 
 import dev.lido.bundle.Bundle;
 import dev.lido.engine.Chunk;
+import dev.lido.engine.ChunkProgress;
 import dev.lido.engine.Dispatcher;
 import dev.lido.engine.EngineStatus;
 import dev.lido.engine.Failure;
@@ -27,6 +28,7 @@ import dev.lido.wire.Message;
 import dev.lido.wire.WireException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -294,6 +296,11 @@ final class Worker implements Dispatcher.Taker {
         }
         send(Kind.CANCEL, new Cancel(flight.number()).encode());
         return true;
+    }
+
+    /** How far the chunks of {@code work} are that it has. */
+    List<ChunkProgress> progress(Work work) {
+        return flights.progress(work, number, process::progress);
     }
 
     boolean has(Chunk chunk) {

@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one chunk on the calling thread. */
-final class ChunkRunner {
+final class ChunkRunner implements TaskContext.Listener {
     private final Run run;
     private final Connection connection;
     private final TaskOutput output;
@@ -111,6 +111,13 @@ final class ChunkRunner {
             // The session is gone, and this process follows.
         }
         return Long.MAX_VALUE;
+    }
+
+    @Override
+    public void progressed(TaskContext task, double fraction) {
+        if (task == context) { // and not one whose threads are still about
+            progress.tell(fraction);
+        }
     }
 
     void run() throws IOException {
@@ -223,7 +230,7 @@ final class ChunkRunner {
     private boolean runItem(ItemFunction function, @Nullable Object item, long index, ResultBatch results)
             throws IOException {
         TaskContext task = new TaskContext(
-                index, run.attempt(), worker, run.seed(), state.generation().locals());
+                index, run.attempt(), worker, run.seed(), state.generation().locals(), this);
         context = task;
         TaskContext.enter(task);
         if (cancelled) {
@@ -262,6 +269,7 @@ final class ChunkRunner {
 
     private void leave() {
         TaskContext.enter(null);
+        context = null;
         System.out.flush();
         System.err.flush();
         synchronized (interruptLock) {
