@@ -167,7 +167,9 @@ final class CallProgress {
         rate.update(done + parts, seconds);
         boolean runs = state == ProgressUpdate.State.RUNNING;
         double perSecond = runs ? rate.perSecond() : seconds > 0 ? done / seconds : 0;
-        OptionalLong total = counts.total() < 0 ? OptionalLong.empty() : OptionalLong.of(counts.total());
+        // Who has all results of a lazy call has not always asked whether there are more.
+        long all = counts.total() < 0 && state == ProgressUpdate.State.DONE ? done : counts.total();
+        OptionalLong total = all < 0 ? OptionalLong.empty() : OptionalLong.of(all);
         return new ProgressUpdate(
                 name,
                 done,
