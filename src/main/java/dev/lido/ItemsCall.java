@@ -2,6 +2,7 @@ package dev.lido;
 
 import dev.lido.engine.Chunk;
 import dev.lido.engine.ChunkProgress;
+import dev.lido.engine.ChunkTimes;
 import dev.lido.engine.Engine;
 import dev.lido.engine.Failure;
 import dev.lido.engine.Job;
@@ -40,6 +41,7 @@ abstract class ItemsCall implements Work, CallProgress.Source {
     final CallOptions options;
     private final Job job;
     private final ChunkSizer sizer;
+    private final CallRecorder recorder;
     private final int attempts;
     private final long timeoutNanos;
     private final long seed;
@@ -52,11 +54,12 @@ abstract class ItemsCall implements Work, CallProgress.Source {
     /** Makes the exception on the thread that waits, so that its stack trace is the caller's. */
     private @Nullable Supplier<RuntimeException> failure;
 
-    ItemsCall(Engine engine, Job job, CallOptions options, ChunkSizer sizer) {
+    ItemsCall(Engine engine, Job job, CallOptions options, ChunkSizer sizer, CallRecorder recorder) {
         this.engine = engine;
         this.job = job;
         this.options = options;
         this.sizer = sizer;
+        this.recorder = recorder;
         this.attempts = options.retries() + 1;
         this.timeoutNanos = SubmitCall.nanos(options.timeout());
         this.seed = Seeds.of(options);
@@ -176,6 +179,7 @@ abstract class ItemsCall implements Work, CallProgress.Source {
             stopped = new ArrayList<>(running);
         }
         stopped.forEach(engine::cancel);
+        recorder.over(job);
         job.close();
     }
 
@@ -183,6 +187,9 @@ abstract class ItemsCall implements Work, CallProgress.Source {
         private final Piece piece;
         private @Nullable Parcel parcel;
         private int done;
+        private int tried;
+        private int failures;
+        private boolean lost;
         private boolean retried;
 
         ItemsChunk(Piece piece) {
@@ -257,16 +264,22 @@ abstract class ItemsCall implements Work, CallProgress.Source {
         @Override
         public void succeeded(int offset, @Nullable Object result) {
             done++;
+            tried++;
             ItemsCall.this.succeeded(firstIndex() + offset, result);
         }
 
         @Override
         public void failed(int offset, Failure reason) {
             int at = piece.from + offset;
+            boolean dropped = reason instanceof Failure.Dropped;
+            tried += dropped ? 0 : 1;
+            failures += dropped ? 0 : 1;
+            lost |= reason instanceof Failure.WorkerDied;
             if (piece.attempt < attempts && Outcomes.isWorthRetrying(reason)) {
                 retried = true;
+                recorder.failed(reason, true);
                 takeBack(piece.part(at, at + 1, piece.attempt + 1));
-            } else if (!(reason instanceof Failure.Dropped) || !isCancelled()) {
+            } else if (!dropped || !isCancelled()) {
                 settle(at, reason);
             }
         }
@@ -280,6 +293,7 @@ abstract class ItemsCall implements Work, CallProgress.Source {
                 synchronized (ItemsCall.this) {
                     failed++;
                 }
+                recorder.failed(reason, false);
                 ItemsCall.this.failed(piece.first + at, exception);
             }
         }
@@ -291,10 +305,12 @@ abstract class ItemsCall implements Work, CallProgress.Source {
         }
 
         @Override
-        public void ended(long runNanos) {
+        public void ended(ChunkTimes times) {
+            Object slowest = times.slowest() < 0 ? null : piece.items[piece.from + times.slowest()];
+            recorder.ended(times, firstIndex(), tried, piece.attempt, failures, lost, slowest);
             synchronized (ItemsCall.this) {
                 running.remove(this);
-                sizer.ended(done, runNanos);
+                sizer.ended(done, times.busyNanos());
                 ended += done;
                 settled(done);
             }

@@ -22,8 +22,15 @@ final class MapCall extends ItemsCall {
     private boolean lost;
 
     /** @param name what the user has called */
-    MapCall(String name, Engine engine, Job job, Object[] items, CallOptions options, ChunkSizer sizer) {
-        super(engine, job, options, sizer);
+    MapCall(
+            String name,
+            Engine engine,
+            Job job,
+            Object[] items,
+            CallOptions options,
+            ChunkSizer sizer,
+            CallRecorder recorder) {
+        super(engine, job, options, sizer, recorder);
         this.name = name;
         this.items = items;
         this.results = new Object[items.length];

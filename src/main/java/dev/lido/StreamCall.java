@@ -60,9 +60,10 @@ final class StreamCall extends ItemsCall {
             Source source,
             boolean ordered,
             CallOptions options,
+            CallRecorder recorder,
             Executor threads,
             Runnable onEnd) {
-        super(engine, job, options, new ChunkSizer(options.chunk()));
+        super(engine, job, options, new ChunkSizer(options.chunk()), recorder);
         this.source = source;
         this.ordered = ordered;
         this.threads = threads;

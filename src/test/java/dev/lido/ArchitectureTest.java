@@ -40,6 +40,7 @@ class ArchitectureTest {
             Map.entry("wire", Set.of()),
             Map.entry("jvm", Set.of()),
             Map.entry("engine", Set.of()),
+            Map.entry("draw", Set.of()),
             Map.entry("serial", Set.of("wire", "jvm")),
             Map.entry("bundle", Set.of("wire", "serial")),
             Map.entry("capture", Set.of("wire", "serial", "bundle", "jvm")),
@@ -53,7 +54,7 @@ class ArchitectureTest {
             Map.entry("cli.soak", Set.of("")),
             Map.entry("notebook", Set.of("")),
             Map.entry("notebook.kernel", Set.of("", "notebook")),
-            Map.entry("", Set.of("engine", "local", "capture", "terminal")));
+            Map.entry("", Set.of("engine", "local", "capture", "draw", "terminal")));
 
     private static final Path PUBLIC_TYPES = Path.of("src/test/resources/dev/lido/public-types.txt");
 

@@ -5,6 +5,7 @@ import dev.lido.engine.ChunkProgress;
 import dev.lido.engine.Failure;
 import dev.lido.engine.TaskContext;
 import dev.lido.engine.Work;
+import dev.lido.engine.WorkerLife;
 import dev.lido.protocol.Progress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,10 +48,15 @@ final class Flights {
         return size > 0 && System.nanoTime() - since > SLOW_NANOS;
     }
 
-    /** Notes that {@code chunk} is about to be sent; null if nobody wants it any longer, and it need not be. */
+    /**
+     * Notes that {@code chunk} is about to be sent; null if nobody wants it any longer, and it need not be.
+     *
+     * @param bytes size of its items
+     * @param packing when its items began to be packed, which they are now
+     */
     @Nullable
-    Flight begin(Chunk chunk, int count) {
-        Flight flight = new Flight(NUMBERS.incrementAndGet(), chunk, count);
+    Flight begin(Chunk chunk, int count, long bytes, long packing) {
+        Flight flight = new Flight(NUMBERS.incrementAndGet(), chunk, count, bytes, packing);
         synchronized (all) {
             if (all.isEmpty()) {
                 since = System.nanoTime();
@@ -165,9 +171,10 @@ final class Flights {
      *
      * @param progress the item that it had begun last
      * @param failure what to say of the item that ran
+     * @param life the worker's
      * @param again takes works that have chunks again
      */
-    void died(Progress progress, Failure failure, Consumer<Work> again) {
+    void died(Progress progress, Failure failure, WorkerLife life, Consumer<Work> again) {
         List<Flight> left;
         synchronized (all) {
             left = new ArrayList<>(all.values());
@@ -190,7 +197,7 @@ final class Flights {
             if (rest) {
                 flight.chunk().putBack(begun);
             }
-            flight.chunk().ended(flight.runNanos());
+            flight.chunk().ended(flight.times(life, null, System.nanoTime()));
             if (rest) {
                 again.accept(flight.chunk().work());
             }

@@ -23,6 +23,8 @@ final class ChunkRunner implements TaskContext.Listener {
     private final int worker;
     private final Progress progress;
     private final Deadlines deadlines;
+    private final ChunkClock clock = new ChunkClock();
+    private final CollectorClock collector;
     // Guards the moment between "this item still runs" and the interrupt that is meant for it.
     private final Object interruptLock = new Object();
     private @Nullable Thread thread;
@@ -49,7 +51,8 @@ final class ChunkRunner implements TaskContext.Listener {
             SessionState state,
             int worker,
             Progress progress,
-            Deadlines deadlines) {
+            Deadlines deadlines,
+            CollectorClock collector) {
         this.run = run;
         this.connection = connection;
         this.output = output;
@@ -57,6 +60,7 @@ final class ChunkRunner implements TaskContext.Listener {
         this.worker = worker;
         this.progress = progress;
         this.deadlines = deadlines;
+        this.collector = collector;
     }
 
     long chunk() {
@@ -125,8 +129,9 @@ final class ChunkRunner implements TaskContext.Listener {
             keepFunction();
             return;
         }
+        clock.begin();
         Generation generation = state.generation();
-        ResultBatch results = new ResultBatch(connection, output, generation.encoder(), run.chunk());
+        ResultBatch results = new ResultBatch(connection, output, generation.encoder(), run.chunk(), clock);
         ClassLoader former = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(generation.loader());
         enter();
@@ -136,7 +141,7 @@ final class ChunkRunner implements TaskContext.Listener {
             leave();
             Thread.currentThread().setContextClassLoader(former);
         }
-        results.end();
+        results.end(collector.spent());
     }
 
     /** Later chunks count on the function that came with this one. */
@@ -183,10 +188,12 @@ final class ChunkRunner implements TaskContext.Listener {
                 stopped = run.stopAtFailure();
                 continue;
             }
-            long start = System.nanoTime();
-            boolean succeeded = runItem(function, item, run.firstIndex() + i, results);
+            long start = clock.decoded();
+            boolean succeeded = runItem(function, item, i, results);
             stopped = !succeeded && run.stopAtFailure();
-            results.ran(start, System.nanoTime());
+            long end = System.nanoTime();
+            clock.ended(i, start, end);
+            results.ran(start, end);
             if (run.timeoutNanos() > 0) {
                 // Whatever fired while the result was encoded came too late to count.
                 end();
@@ -227,10 +234,15 @@ final class ChunkRunner implements TaskContext.Listener {
         }
     }
 
-    private boolean runItem(ItemFunction function, @Nullable Object item, long index, ResultBatch results)
+    private boolean runItem(ItemFunction function, @Nullable Object item, int at, ResultBatch results)
             throws IOException {
         TaskContext task = new TaskContext(
-                index, run.attempt(), worker, run.seed(), state.generation().locals(), this);
+                run.firstIndex() + at,
+                run.attempt(),
+                worker,
+                run.seed(),
+                state.generation().locals(),
+                this);
         context = task;
         TaskContext.enter(task);
         if (cancelled) {
@@ -247,6 +259,7 @@ final class ChunkRunner implements TaskContext.Listener {
         } catch (Throwable thrown) {
             error = thrown;
         }
+        clock.returned(at);
         // What has been combined can't be taken back.
         boolean combined = partial != null && error == null;
         if (run.timeoutNanos() > 0 && expired() != null && !combined) {
