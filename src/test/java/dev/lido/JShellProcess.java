@@ -48,7 +48,7 @@ final class JShellProcess implements AutoCloseable {
 
     /** The same with a cache of its own. */
     static JShellProcess start(Mode mode, Path directory, Path cache, List<String> more) throws IOException {
-        return new JShellProcess(start(command(mode, directory, more), cache));
+        return new JShellProcess(start(command(mode, directory, more), directory, cache));
     }
 
     private static List<String> command(Mode mode, Path directory, List<String> more) throws IOException {
@@ -69,8 +69,9 @@ final class JShellProcess implements AutoCloseable {
         return command;
     }
 
-    private static Process start(List<String> command, Path cache) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    private static Process start(List<String> command, Path directory, Path cache) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().put("LIDO_CACHE", cache.toString());
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         builder.environment().put("LC_ALL", "C.UTF-8");
@@ -140,7 +141,7 @@ final class JShellProcess implements AutoCloseable {
         List<String> command = command(mode, directory, List.of("-s", script.toString()));
         String line = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
         List<String> wrapped = List.of("script", "-qec", "stty cols 80; " + line, "/dev/null");
-        try (JShellProcess jshell = new JShellProcess(start(wrapped, cache()))) {
+        try (JShellProcess jshell = new JShellProcess(start(wrapped, directory, cache()))) {
             return jshell.awaitEnd();
         }
     }
