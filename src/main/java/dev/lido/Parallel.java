@@ -452,7 +452,8 @@ public abstract sealed class Parallel permits WorkerPool, SharedPool, AdjustedCa
     /**
      * Runs {@code call} once on every worker, busy ones included, and returns the results, in no particular order. Workers
      * that have not started yet are started. Those that come later, in place of one that died for instance, have not run
-     * it: for what every worker needs there is {@link PoolOptions#initializer}. Fails as {@link #map(Fn, Iterable)} does.
+     * it: for what every worker needs there is {@link PoolOptions#initializer}. If the pool is made smaller meanwhile, there
+     * are fewer results. With the engine {@code threads} it can't be called from a task of the same pool. Fails as {@link #map(Fn, Iterable)} does.
      *
      * <pre>{@code
      * Pool.everywhere(() -> ProcessHandle.current().pid());

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -68,6 +69,7 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
     private final CallLog log = new CallLog();
     private final AtomicLong tasks = new AtomicLong();
     private final Set<StreamCall> streams = ConcurrentHashMap.newKeySet();
+    private final Set<OncePerWorker> everywhere = ConcurrentHashMap.newKeySet();
     // Guarded by the monitor:
     private PoolOptions options;
     private int active;
@@ -324,6 +326,7 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
             options = changed;
         }
         engine.resize(changed.workers());
+        everywhere.forEach(queue -> queue.shrink(engine.size()));
     }
 
     /**
@@ -348,6 +351,11 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
     @Nullable
     Object[] runEverywhere(ItemFunction function, CallOptions calls) {
         int workers = engine.size();
+        if (workers > 1 && engine.runsOnCaller()) {
+            throw new IllegalStateException(
+                    "everywhere was called by a task of the same pool, on one of its threads, which"
+                            + " can't run another task meanwhile: call it before or after, from outside of tasks.");
+        }
         CallRecorder recorder = log.begin("everywhere", workers, 0);
         engine.expect(workers);
         Job job = prepare(function, true, recorder);
@@ -363,16 +371,23 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
             futures.add(call.future());
         }
         engine.run(queue);
+        everywhere.add(queue);
         try {
-            @Nullable Object[] places = new Object[workers];
-            for (int i = 0; i < workers; i++) {
-                places[i] = outcome(futures.get(i), calls);
+            queue.shrink(engine.size()); // it may have been adjusted meanwhile
+            List<@Nullable Object> places = new ArrayList<>();
+            for (PoolFuture<Object> future : futures) {
+                try {
+                    places.add(outcome(future, calls));
+                } catch (CancellationException e) {
+                    // There is no worker for it any longer.
+                }
             }
-            return places;
+            return places.toArray();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PoolInterruptedException("Interrupted while the workers ran it.", e);
         } finally {
+            everywhere.remove(queue);
             futures.forEach(future -> future.cancel(true));
         }
     }
