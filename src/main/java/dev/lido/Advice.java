@@ -170,7 +170,9 @@ final class Advice {
 
     private @Nullable Word shortItems() {
         double each = run / call.items();
+        // Where megabytes travel, it is they who take the time: other rules name them.
         if (call.speedUp() >= 1
+                || bytes(ChunkSpan::otherBytes) >= 1 << 20
                 || longestStart() > wall * WORTH_A_WORD
                 || each > SHORT_ITEM_NANOS && run > SHORT_CALL_NANOS / 10) {
             return null;

@@ -62,6 +62,15 @@ class AdviceTest {
     }
 
     @Test
+    void shouldNotCallACallSmallThatCarriesMegabytes() {
+        made.wall = 400; // of which the workers saw little: the session packed, or the machine was busy
+        made.lane(1, -1, -1, weighing(span(0, 10, 0, 150, 100, 40, 5, 1, 0, 0), 1000, 64 << 20, 1000));
+        made.lane(2, -1, -1, weighing(span(10, 10, 0, 150, 100, 40, 5, 1, 0, 0), 1000, 64 << 20, 1000));
+        made.baggage.add(new Baggage("", 64 << 20));
+        assertThat(advice()).contains("128 MB of it what the function captures");
+    }
+
+    @Test
     void shouldTellThatManyItemsAreTooShort() {
         made.lane(1, -1, -1, run(0, 100_000, 1, 401));
         assertThat(advice()).startsWith("Items take 4 us each, 400 ms in all").contains("range");

@@ -37,7 +37,8 @@ final class Rewriting {
     }
 
     /**
-     * {@code do_it$} runs the snippet and names whatever it names: one variable would bring all snippets before it.
+     * {@code do_it$}, and {@code do_it$Aux} of a variable declared by {@code var}, run the snippet and name whatever it
+     * names: one variable would bring all snippets before it.
      * {@code $deserializeLambda$} is there for Java serialization only.
      */
     private static final class WithoutEntryPoints extends ClassVisitor {
@@ -52,7 +53,7 @@ final class Rewriting {
                 String descriptor,
                 @Nullable String signature,
                 String @Nullable [] exceptions) {
-            return name.equals("do_it$") || name.equals("$deserializeLambda$")
+            return name.startsWith("do_it$") || name.equals("$deserializeLambda$")
                     ? null
                     : super.visitMethod(access, name, descriptor, signature, exceptions);
         }

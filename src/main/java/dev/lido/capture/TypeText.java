@@ -49,7 +49,7 @@ final class TypeText {
         List<String> names = new ArrayList<>();
         try {
             for (Method method : type.getDeclaredMethods()) {
-                if (!method.isSynthetic() && !method.getName().endsWith("$")) {
+                if (!method.isSynthetic() && !method.getName().startsWith("do_it$")) {
                     names.add("method " + method.getName()
                             + Stream.of(method.getParameterTypes())
                                     .map(TypeText::of)

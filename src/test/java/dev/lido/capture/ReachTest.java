@@ -34,7 +34,10 @@ class ReachTest {
     @Test
     void shouldShipOnlyWhatTheLambdaNames() throws Exception {
         snippet(1, "public static int a; public static Object do_it$() { return a = 1; }");
-        snippet(2, "public static int b; public static Object do_it$() { return b = $JShell$1.a; }");
+        snippet(
+                2,
+                "public static int b; public static int do_it$Aux() { return $JShell$1.a; }"
+                        + " public static Object do_it$() { return b = do_it$Aux(); }");
         snippet(3, "public static Object do_it$() { Supplier<Integer> s = () -> $JShell$2.b; return s; }");
 
         Plan plan = plan(session.call(wrapper(3), "do_it$"));
