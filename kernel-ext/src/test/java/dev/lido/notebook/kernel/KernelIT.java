@@ -337,6 +337,11 @@ class KernelIT {
 
         assertThat(cell.error()).isEmpty();
         assertThat(cell.result()).isEqualTo("[4, 3]");
+        assertThat(kernel.execute("%maven org.apache.commons:commons-math3:3.6.1")
+                        .result())
+                .isEqualTo("""
+                        On the class path, here and in the workers:
+                          org.apache.commons:commons-math3:3.6.1""");
         assertThat(kernel.execute("%maven nonsense").error()).contains("%maven group:artifact:version");
     }
 }
