@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #chunk}: decided while the call runs, from the time that items take
  *   <li>{@link #inFlight}: decided likewise
  *   <li>{@link #seed}: another one for each call
+ *   <li>{@link #progress}: shown on a terminal, of calls that wait and take more than 2 seconds
  * </ul>
  *
  * <p>Immutable: each method returns changed options.
@@ -39,6 +40,8 @@ public final class CallOptions {
     private int chunk;
     private int inFlight;
     private @Nullable Long seed;
+    private @Nullable Boolean progress;
+    private @Nullable Consumer<ProgressUpdate> progressListener;
 
     private CallOptions() {}
 
@@ -49,6 +52,8 @@ public final class CallOptions {
         chunk = other.chunk;
         inFlight = other.inFlight;
         seed = other.seed;
+        progress = other.progress;
+        progressListener = other.progressListener;
     }
 
     private CallOptions with(Consumer<CallOptions> change) {
@@ -128,6 +133,39 @@ public final class CallOptions {
     }
 
     /**
+     * Whether the progress of calls over items is shown, once they have taken 2 seconds: how many items are done, how many
+     * a second, what time is left, how many failed.
+     *
+     * <p>By default it is on a terminal, and in notebooks that have Lido's extension, for calls that wait for their results.
+     * With {@code true} also for {@code imap}, for calls within tasks, and where there is no terminal, in lines on {@code
+     * System.err}; with {@code false} never. Replaces a listener.
+     */
+    public CallOptions progress(boolean shown) {
+        return with(o -> {
+            o.progress = shown;
+            o.progressListener = null;
+        });
+    }
+
+    /**
+     * Tells {@code listener} of the progress of calls over items, and shows nothing. It is called about ten times a second,
+     * and once at the end of each call: for a short call that is all. Calls come from one thread at a time, the last one
+     * from the thread of the call, before that returns. A listener that throws is told no more, with a warning in the log;
+     * the call goes on.
+     *
+     * <pre>{@code
+     * Pool.with(o -> o.progress(u -> System.out.println(u))).map(x -> slow(x), items);
+     * }</pre>
+     */
+    public CallOptions progress(Consumer<ProgressUpdate> listener) {
+        Objects.requireNonNull(listener, "progress");
+        return with(o -> {
+            o.progress = null;
+            o.progressListener = listener;
+        });
+    }
+
+    /**
      * Sets an option by its name, with its value as a text, such as {@code set("timeout", "5s")}; see {@link
      * PoolOptions#set}.
      *
@@ -168,8 +206,19 @@ public final class CallOptions {
         return seed;
     }
 
+    /** Whether progress is shown; null for the default. */
+    @Nullable
+    Boolean progress() {
+        return progress;
+    }
+
+    @Nullable
+    Consumer<ProgressUpdate> progressListener() {
+        return progressListener;
+    }
+
     private List<@Nullable Object> values() {
-        return Arrays.asList(timeout, retries, onError, chunk, inFlight, seed);
+        return Arrays.asList(timeout, retries, onError, chunk, inFlight, seed, progress, progressListener);
     }
 
     @Override
@@ -197,6 +246,7 @@ public final class CallOptions {
         show(shown, "chunk", chunk, 0);
         show(shown, "inFlight", inFlight, 0);
         show(shown, "seed", seed, null);
+        show(shown, "progress", progressListener == null ? progress : "listener", null);
         return shown;
     }
 

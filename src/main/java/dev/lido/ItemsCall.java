@@ -1,6 +1,8 @@
 package dev.lido;
 
 import dev.lido.engine.Chunk;
+import dev.lido.engine.ChunkProgress;
+import dev.lido.engine.ChunkTimes;
 import dev.lido.engine.Engine;
 import dev.lido.engine.Failure;
 import dev.lido.engine.Job;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One call that runs a function on items: hands them out in chunks, and again where that is due. What becomes of the
  * outcomes is its subclasses' affair. All state is guarded by this object's monitor.
  */
-abstract class ItemsCall implements Work {
+abstract class ItemsCall implements Work, CallProgress.Source {
     /**
      * Items that wait to be run for the {@code attempt}-th time: those of {@code items} from {@code from} (inclusive) to
      * {@code to} (exclusive), where {@code items[0]} has index {@code first} within the call.
@@ -39,6 +41,7 @@ abstract class ItemsCall implements Work {
     final CallOptions options;
     private final Job job;
     private final ChunkSizer sizer;
+    private final CallRecorder recorder;
     private final int attempts;
     private final long timeoutNanos;
     private final long seed;
@@ -46,14 +49,17 @@ abstract class ItemsCall implements Work {
     private final Set<Chunk> running = new HashSet<>();
     private int againItems;
     private int unpacked;
+    private long ended;
+    private long failed;
     /** Makes the exception on the thread that waits, so that its stack trace is the caller's. */
     private @Nullable Supplier<RuntimeException> failure;
 
-    ItemsCall(Engine engine, Job job, CallOptions options, ChunkSizer sizer) {
+    ItemsCall(Engine engine, Job job, CallOptions options, ChunkSizer sizer, CallRecorder recorder) {
         this.engine = engine;
         this.job = job;
         this.options = options;
         this.sizer = sizer;
+        this.recorder = recorder;
         this.attempts = options.retries() + 1;
         this.timeoutNanos = SubmitCall.nanos(options.timeout());
         this.seed = Seeds.of(options);
@@ -68,6 +74,9 @@ abstract class ItemsCall implements Work {
     /** Whether no fresh items will come beyond those that wait; under the monitor. */
     abstract boolean isSourceDone();
 
+    /** How many items there are in all; negative if that is not known. Under the monitor. */
+    abstract long total();
+
     /** Item {@code index} has a result. */
     abstract void succeeded(long index, @Nullable Object result);
 
@@ -76,6 +85,16 @@ abstract class ItemsCall implements Work {
 
     /** Of a chunk, {@code items} have an outcome; under the monitor. */
     abstract void settled(int items);
+
+    @Override
+    public final synchronized CallProgress.Counts counts() {
+        return new CallProgress.Counts(ended, failed, total());
+    }
+
+    @Override
+    public final List<ChunkProgress> chunks() {
+        return engine.progress(this);
+    }
 
     final ChunkSizer sizer() {
         return sizer;
@@ -160,6 +179,7 @@ abstract class ItemsCall implements Work {
             stopped = new ArrayList<>(running);
         }
         stopped.forEach(engine::cancel);
+        recorder.over(job);
         job.close();
     }
 
@@ -167,6 +187,9 @@ abstract class ItemsCall implements Work {
         private final Piece piece;
         private @Nullable Parcel parcel;
         private int done;
+        private int tried;
+        private int failures;
+        private boolean lost;
         private boolean retried;
 
         ItemsChunk(Piece piece) {
@@ -241,16 +264,22 @@ abstract class ItemsCall implements Work {
         @Override
         public void succeeded(int offset, @Nullable Object result) {
             done++;
+            tried++;
             ItemsCall.this.succeeded(firstIndex() + offset, result);
         }
 
         @Override
         public void failed(int offset, Failure reason) {
             int at = piece.from + offset;
+            boolean dropped = reason instanceof Failure.Dropped;
+            tried += dropped ? 0 : 1;
+            failures += dropped ? 0 : 1;
+            lost |= reason instanceof Failure.WorkerDied;
             if (piece.attempt < attempts && Outcomes.isWorthRetrying(reason)) {
                 retried = true;
+                recorder.failed(reason, true);
                 takeBack(piece.part(at, at + 1, piece.attempt + 1));
-            } else if (!(reason instanceof Failure.Dropped) || !isCancelled()) {
+            } else if (!dropped || !isCancelled()) {
                 settle(at, reason);
             }
         }
@@ -261,6 +290,10 @@ abstract class ItemsCall implements Work {
                 fail(exception);
             } else {
                 done++;
+                synchronized (ItemsCall.this) {
+                    failed++;
+                }
+                recorder.failed(reason, false);
                 ItemsCall.this.failed(piece.first + at, exception);
             }
         }
@@ -272,10 +305,13 @@ abstract class ItemsCall implements Work {
         }
 
         @Override
-        public void ended(long runNanos) {
+        public void ended(ChunkTimes times) {
+            Object slowest = times.slowest() < 0 ? null : piece.items[piece.from + times.slowest()];
+            recorder.ended(times, firstIndex(), tried, piece.attempt, failures, lost, slowest);
             synchronized (ItemsCall.this) {
                 running.remove(this);
-                sizer.ended(done, runNanos);
+                sizer.ended(done, times.busyNanos());
+                ended += done;
                 settled(done);
             }
             if (retried) {

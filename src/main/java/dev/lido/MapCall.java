@@ -14,14 +14,24 @@ final class MapCall extends ItemsCall {
     /** Stands in the place of a result; the exception is made on the thread that waits. */
     private record Lost(Supplier<RuntimeException> reason) {}
 
+    private final String name;
     private final Object[] items;
     private final @Nullable Object[] results;
     private int next;
     private int left;
     private boolean lost;
 
-    MapCall(Engine engine, Job job, Object[] items, CallOptions options, ChunkSizer sizer) {
-        super(engine, job, options, sizer);
+    /** @param name what the user has called */
+    MapCall(
+            String name,
+            Engine engine,
+            Job job,
+            Object[] items,
+            CallOptions options,
+            ChunkSizer sizer,
+            CallRecorder recorder) {
+        super(engine, job, options, sizer, recorder);
+        this.name = name;
         this.items = items;
         this.results = new Object[items.length];
         this.left = items.length;
@@ -33,17 +43,31 @@ final class MapCall extends ItemsCall {
      */
     @Nullable
     Object[] await() {
-        engine.run(this);
+        long beganAt = System.nanoTime();
+        boolean onCaller = engine.runsOnCaller();
+        if (!onCaller) {
+            // Before anything that could wait until the workers are busy.
+            engine.run(this);
+        }
+        CallProgress progress = null;
+        // Whatever else ends the wait is JShell's way to interrupt.
+        ProgressUpdate.State end = ProgressUpdate.State.INTERRUPTED;
         try {
+            progress = ProgressChoice.follow(name, options, true, this, beganAt);
+            if (onCaller) {
+                engine.run(this);
+            }
             synchronized (this) {
                 while (left > 0 && failure() == null) {
                     wait();
                 }
                 Supplier<RuntimeException> failure = failure();
                 if (failure != null) {
+                    end = ProgressUpdate.State.FAILED;
                     throw failure.get();
                 }
             }
+            end = ProgressUpdate.State.DONE;
             return lost ? explained() : results;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -54,6 +78,9 @@ final class MapCall extends ItemsCall {
             throw new PoolInterruptedException("Interrupted after " + done + " of " + items.length + " items.", e);
         } finally {
             giveUp();
+            if (progress != null) {
+                progress.end(end);
+            }
         }
     }
 
@@ -75,6 +102,11 @@ final class MapCall extends ItemsCall {
         int from = next;
         next = Math.min(items.length, from + most);
         return new Piece(items, 0, from, next, 1);
+    }
+
+    @Override
+    long total() {
+        return items.length;
     }
 
     @Override

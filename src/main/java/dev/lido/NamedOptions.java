@@ -26,7 +26,8 @@ final class NamedOptions<O> {
             .add("onError", (o, v) -> o.onError(one(OnError.class, "onError", v)))
             .add("chunk", (o, v) -> o.chunk(number("chunk", v)))
             .add("inFlight", (o, v) -> o.inFlight(number("inFlight", v)))
-            .add("seed", (o, v) -> o.seed(wholeNumber("seed", v)));
+            .add("seed", (o, v) -> o.seed(wholeNumber("seed", v)))
+            .add("progress", (o, v) -> o.progress(yes("progress", v)));
 
     private static final NamedOptions<PoolOptions> POOL = new NamedOptions<PoolOptions>()
             .add("workers", (o, v) -> o.workers(number("workers", v)))
@@ -38,6 +39,7 @@ final class NamedOptions<O> {
             .add("chunk", (o, v) -> o.chunk(number("chunk", v)))
             .add("inFlight", (o, v) -> o.inFlight(number("inFlight", v)))
             .add("seed", (o, v) -> o.seed(wholeNumber("seed", v)))
+            .add("progress", (o, v) -> o.progress(yes("progress", v)))
             .add("heartbeatTimeout", (o, v) -> o.heartbeatTimeout(duration("heartbeatTimeout", v)))
             .add("recycleAfter", NamedOptions::recycleAfter)
             .add("output", (o, v) -> o.output(one(PoolOptions.Output.class, "output", v)))
@@ -113,6 +115,14 @@ final class NamedOptions<O> {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(option + " (\"" + value + "\") must be a whole number");
         }
+    }
+
+    private static boolean yes(String option, String value) {
+        return switch (key(value.strip())) {
+            case "true", "yes", "on" -> true;
+            case "false", "no", "off", "none" -> false;
+            default -> throw new IllegalArgumentException(option + " (\"" + value + "\") must be true or false");
+        };
     }
 
     private static Duration duration(String option, String value) {

@@ -2,6 +2,7 @@ package dev.lido;
 
 import dev.lido.engine.Chunk;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,15 @@ final class OncePerWorker extends SubmitQueue {
     synchronized void putBack(SubmitCall<?> call) {
         served.values().remove(call);
         super.putBack(call);
+    }
+
+    /** The pool has no more than {@code size} workers from now on: tasks for others would wait for ever. */
+    void shrink(int size) {
+        List<SubmitCall<?>> surplus;
+        synchronized (this) {
+            surplus = last(size() + served.size() - size);
+        }
+        surplus.forEach(call -> call.future().cancel(false));
     }
 
     /** All workers: that one is idle does not help if it has had its turn. */

@@ -452,7 +452,8 @@ public abstract sealed class Parallel permits WorkerPool, SharedPool, AdjustedCa
     /**
      * Runs {@code call} once on every worker, busy ones included, and returns the results, in no particular order. Workers
      * that have not started yet are started. Those that come later, in place of one that died for instance, have not run
-     * it: for what every worker needs there is {@link PoolOptions#initializer}. Fails as {@link #map(Fn, Iterable)} does.
+     * it: for what every worker needs there is {@link PoolOptions#initializer}. If the pool is made smaller meanwhile, there
+     * are fewer results. With the engine {@code threads} it can't be called from a task of the same pool. Fails as {@link #map(Fn, Iterable)} does.
      *
      * <pre>{@code
      * Pool.everywhere(() -> ProcessHandle.current().pid());
@@ -505,24 +506,25 @@ public abstract sealed class Parallel permits WorkerPool, SharedPool, AdjustedCa
     }
 
     private <R> Results<R> mapAll(Function<?, ?> fn, Object[] items) {
-        return results(run(new FunctionItem(function(fn)), items));
+        return results(run("map", new FunctionItem(function(fn)), items));
     }
 
     private void eachOf(Consumer<?> action, Object[] items) {
-        results(run(new ActionItem(action(action)), items)).orThrow();
+        results(run("forEach", new ActionItem(action(action)), items)).orThrow();
     }
 
     @SuppressWarnings("unchecked") // the callers' signatures have checked it against the items
     private <R> Results<R> flattened(Function<?, ?> fn, Object[] items) {
         Function<Object, ?> many = function(fn);
-        Results<List<Object>> lists = results(run(new FlatItem((Function<Object, ? extends Iterable<?>>) many), items));
+        Results<List<Object>> lists =
+                results(run("flatMap", new FlatItem((Function<Object, ? extends Iterable<?>>) many), items));
         ArrayList<@Nullable Object> flat = new ArrayList<>();
         lists.successes().forEach(flat::addAll);
         return new Results<>(flat, lists.failures());
     }
 
     private <T> Results<T> filtered(Predicate<?> predicate, Object[] items) {
-        @Nullable Object[] verdicts = run(new PredItem(predicate(predicate)), items);
+        @Nullable Object[] verdicts = run("filter", new PredItem(predicate(predicate)), items);
         ArrayList<@Nullable Object> passed = new ArrayList<>();
         for (int i = 0; i < verdicts.length; i++) {
             if (Boolean.TRUE.equals(verdicts[i])) {
@@ -543,7 +545,7 @@ public abstract sealed class Parallel permits WorkerPool, SharedPool, AdjustedCa
     private <R> R reduced(Object[] items, Function<?, ?> fn, R identity, Fn2<?, ?, ?> combine) {
         Objects.requireNonNull(combine, "combine");
         ReduceItem fold = new ReduceItem(function(fn), identity, (Fn2<Object, Object, Object>) combine);
-        List<Partial> partials = partials(run(fold, items));
+        List<Partial> partials = partials(run("reduce", fold, items));
         Object all = identity;
         try {
             for (Partial partial : partials) {
@@ -560,7 +562,7 @@ public abstract sealed class Parallel permits WorkerPool, SharedPool, AdjustedCa
         Objects.requireNonNull(collector, "collector");
         CollectItem fold = new CollectItem(
                 function(fn), (Callable<? extends Collector<Object, Object, ?>>) (Callable<?>) collector);
-        List<Partial> partials = partials(run(fold, items));
+        List<Partial> partials = partials(run("collect", fold, items));
         try {
             Collector<Object, Object, ?> used = fold.collector();
             Object all = fold.start();
@@ -591,9 +593,9 @@ public abstract sealed class Parallel permits WorkerPool, SharedPool, AdjustedCa
                 .toList();
     }
 
-    private @Nullable Object[] run(ItemFunction function, Object[] items) {
+    private @Nullable Object[] run(String name, ItemFunction function, Object[] items) {
         try (CallSite site = enter()) {
-            return site.pool().run(function, items, site.options());
+            return site.pool().run(name, function, items, site.options());
         }
     }
 

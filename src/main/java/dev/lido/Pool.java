@@ -578,6 +578,21 @@ public final class Pool {
         }
     }
 
+    /**
+     * Where the time of the shared pool's last calls went, at most twenty. Prints as a table; can be saved as a picture.
+     *
+     * <pre>{@code
+     * Pool.map(x -> slow(x), items);
+     * Pool.timeline();
+     * }</pre>
+     */
+    public static Timeline timeline() {
+        synchronized (LOCK) {
+            WorkerPool open = shared;
+            return open == null ? new Timeline(List.of()) : open.timeline();
+        }
+    }
+
     /** Closes the shared pool: waits for its tasks and ends its workers. The next call opens another. */
     public static void shutdown() {
         WorkerPool open;

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #chunk}: decided while the call runs, from the time that items take
  *   <li>{@link #onError}: {@link OnError#FAIL_FAST}
  *   <li>{@link #seed}: another one for each call
+ *   <li>{@link #progress}: shown on a terminal, of calls that wait and take more than 2 seconds
  *   <li>{@link #initializer}: none
  *   <li>{@link #engine}: {@code "local"}
  *   <li>{@link #maxDepth}: 10
@@ -297,6 +298,16 @@ public final class PoolOptions {
     /** What {@link Task#random} depends on, together with the index of the item. */
     public PoolOptions seed(long seed) {
         return with(o -> o.calls = calls.seed(seed));
+    }
+
+    /** Whether the progress of calls is shown; see {@link CallOptions#progress(boolean)}. */
+    public PoolOptions progress(boolean shown) {
+        return with(o -> o.calls = calls.progress(shown));
+    }
+
+    /** Tells {@code listener} of the progress of each call; see {@link CallOptions#progress(Consumer)}. */
+    public PoolOptions progress(Consumer<ProgressUpdate> listener) {
+        return with(o -> o.calls = calls.progress(listener));
     }
 
     /**

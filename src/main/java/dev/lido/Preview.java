@@ -44,6 +44,23 @@ final class Preview {
         return "aeiouAEIOU".indexOf(letter) >= 0;
     }
 
+    /** The same, but no longer than by {@code deadline} are users' own {@code toString} methods asked. */
+    static String of(@Nullable Object value, long deadline) {
+        if (value == null || isQuick(value) || System.nanoTime() - deadline < 0) {
+            return of(value);
+        }
+        return ofType(value);
+    }
+
+    private static boolean isQuick(Object value) {
+        return value instanceof CharSequence
+                || value instanceof Number
+                || value instanceof Boolean
+                || value instanceof Character
+                || value instanceof Enum
+                || value.getClass().isArray();
+    }
+
     private static String text(@Nullable Object value) {
         if (value == null) {
             return "null";

@@ -36,6 +36,7 @@ final class StreamCall extends ItemsCall {
     private @Nullable Iterator<?> iterator;
     private @Nullable Thread taker;
     private @Nullable Throwable sourceFailure;
+    private @Nullable CallProgress progress;
     private boolean started;
     /** Whether the items are taken by the thread that fetches. */
     private boolean onCaller;
@@ -59,9 +60,10 @@ final class StreamCall extends ItemsCall {
             Source source,
             boolean ordered,
             CallOptions options,
+            CallRecorder recorder,
             Executor threads,
             Runnable onEnd) {
-        super(engine, job, options, new ChunkSizer(options.chunk()));
+        super(engine, job, options, new ChunkSizer(options.chunk()), recorder);
         this.source = source;
         this.ordered = ordered;
         this.threads = threads;
@@ -81,7 +83,7 @@ final class StreamCall extends ItemsCall {
             } while (result instanceof Lost failed && isBorne(failed));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            close();
+            close(ProgressUpdate.State.INTERRUPTED);
             throw new PoolInterruptedException("Interrupted after " + fetched + " results.", e);
         }
         consumer.accept(result);
@@ -95,17 +97,23 @@ final class StreamCall extends ItemsCall {
                 closedFor = reason;
             }
         }
-        close();
+        close(ProgressUpdate.State.FAILED);
     }
 
     /** Gives up what was not fetched. */
     void close() {
+        close(ProgressUpdate.State.CLOSED);
+    }
+
+    private void close(ProgressUpdate.State end) {
+        CallProgress followed;
         boolean taking;
         synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
+            followed = progress;
             notifyAll();
             taking = started && !onCaller;
             if (taker != null) {
@@ -119,6 +127,9 @@ final class StreamCall extends ItemsCall {
         } finally {
             giveUp();
             onEnd.run();
+            if (followed != null) {
+                followed.end(end);
+            }
         }
     }
 
@@ -171,7 +182,7 @@ final class StreamCall extends ItemsCall {
 
     /** Not under the monitor: closing has dealings with the engine, whose threads may want the monitor meanwhile. */
     private RuntimeException closing(Supplier<RuntimeException> reason) {
-        close();
+        close(ProgressUpdate.State.FAILED);
         return reason.get();
     }
 
@@ -179,7 +190,7 @@ final class StreamCall extends ItemsCall {
     private void end() {
         boolean first = !closed;
         Throwable thrown = sourceFailure;
-        close();
+        close(thrown == null ? ProgressUpdate.State.DONE : ProgressUpdate.State.FAILED);
         if (first && thrown != null) {
             throw Sneaky.<RuntimeException>rethrow(thrown);
         }
@@ -204,6 +215,15 @@ final class StreamCall extends ItemsCall {
             engine.expect(engine.size());
             threads.execute(this::takeAll);
         }
+        CallProgress followed =
+                ProgressChoice.follow(ordered ? "imap" : "imapUnordered", options, false, this, System.nanoTime());
+        synchronized (this) {
+            progress = followed;
+            if (followed == null || !closed) {
+                return;
+            }
+        }
+        followed.end(ProgressUpdate.State.CLOSED); // meanwhile, by another thread
     }
 
     private void takeAll() {
@@ -315,6 +335,11 @@ final class StreamCall extends ItemsCall {
         }
         hungry |= fresh.isEmpty();
         return new Piece(items, first, 0, items.length, 1);
+    }
+
+    @Override
+    long total() {
+        return sourceDone && failure() == null ? taken : -1;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.lido;
 
 import dev.lido.engine.Chunk;
+import dev.lido.engine.ChunkTimes;
 import dev.lido.engine.Engine;
 import dev.lido.engine.Failure;
 import dev.lido.engine.Job;
@@ -22,12 +23,16 @@ final class SubmitCall<R> implements Chunk {
     private final Parcel parcel;
     private final Runnable onEnd;
     private final PoolFuture<R> future;
+    private final CallRecorder recorder;
     private final AtomicBoolean over = new AtomicBoolean();
     private final int attempts;
     private final long seed;
+    private final long order;
     private final long timeoutNanos;
     private volatile int attempt = 1;
     private boolean putBack;
+    private boolean failed;
+    private boolean lost;
     private boolean retried;
 
     SubmitCall(
@@ -37,6 +42,8 @@ final class SubmitCall<R> implements Chunk {
             Parcel parcel,
             CallOptions options,
             long seed,
+            long order,
+            CallRecorder recorder,
             Executor callbacks,
             Runnable onEnd) {
         this.engine = engine;
@@ -46,6 +53,8 @@ final class SubmitCall<R> implements Chunk {
         this.future = new PoolFuture<>(this::stop, callbacks);
         this.onEnd = onEnd;
         this.seed = seed;
+        this.order = order;
+        this.recorder = recorder;
         this.attempts = options.retries() + 1;
         this.timeoutNanos = nanos(options.timeout());
     }
@@ -122,9 +131,16 @@ final class SubmitCall<R> implements Chunk {
 
     @Override
     public void failed(int offset, Failure failure) {
+        failed = true;
+        lost = failure instanceof Failure.WorkerDied;
+        boolean dropped = failure instanceof Failure.Dropped;
         if (attempt < attempts && Outcomes.isWorthRetrying(failure) && !future.isDone()) {
             retried = true;
+            recorder.failed(failure, true);
         } else {
+            if (!dropped) {
+                recorder.failed(failure, false);
+            }
             future.finish(null, Outcomes.of(failure, 0, describe()));
         }
     }
@@ -135,13 +151,16 @@ final class SubmitCall<R> implements Chunk {
     }
 
     @Override
-    public void ended(long runNanos) {
+    public void ended(ChunkTimes times) {
         if (putBack) {
             putBack = false;
             waitAgain();
             return;
         }
-        queue.ended(runNanos);
+        recorder.ended(times, order, 1, attempt, failed ? 1 : 0, lost, null);
+        failed = false;
+        lost = false;
+        queue.ended(times.busyNanos());
         if (retried) {
             retried = false;
             attempt++;
@@ -163,6 +182,7 @@ final class SubmitCall<R> implements Chunk {
 
     private void end() {
         if (over.compareAndSet(false, true)) {
+            recorder.taskEnded();
             onEnd.run();
         }
     }

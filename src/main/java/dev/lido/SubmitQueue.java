@@ -31,6 +31,16 @@ class SubmitQueue implements Work {
         return waiting.remove(call);
     }
 
+    /** The last {@code count} of those that wait. */
+    final synchronized List<SubmitCall<?>> last(int count) {
+        List<SubmitCall<?>> all = new ArrayList<>(waiting);
+        return all.subList(Math.max(0, all.size() - Math.max(0, count)), all.size());
+    }
+
+    synchronized int size() {
+        return waiting.size();
+    }
+
     void ended(long runNanos) {
         pace.ended(runNanos);
     }

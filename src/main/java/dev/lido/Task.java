@@ -67,6 +67,30 @@ public final class Task {
         return context.random();
     }
 
+    /**
+     * Tells what part of this task is done, for whoever follows the call's progress: see {@link CallOptions#progress}. Costs
+     * next to nothing, so a loop may call it each time round:
+     *
+     * <pre>{@code
+     * Pool.map(n -> {
+     *     for (int i = 0; i < n; i++) {
+     *         step(i);
+     *         Task.current().progress((double) i / n);
+     *     }
+     *     return n;
+     * }, sizes);
+     * }</pre>
+     *
+     * @param fraction from 0 to 1
+     * @throws IllegalArgumentException if it is outside of that, or no number
+     */
+    public void progress(double fraction) {
+        if (!(fraction >= 0 && fraction <= 1)) {
+            throw new IllegalArgumentException("progress (" + fraction + ") must be from 0 to 1");
+        }
+        context.progress(fraction);
+    }
+
     /** Whether nobody waits for the result any longer. A task that runs for long may ask and stop early. */
     public boolean isCancelled() {
         return context.isCancelled();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -65,8 +66,10 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
     private final Engine engine;
     private final Executor callbacks;
     private final SubmitQueue submitted = new SubmitQueue();
+    private final CallLog log = new CallLog();
     private final AtomicLong tasks = new AtomicLong();
     private final Set<StreamCall> streams = ConcurrentHashMap.newKeySet();
+    private final Set<OncePerWorker> everywhere = ConcurrentHashMap.newKeySet();
     // Guarded by the monitor:
     private PoolOptions options;
     private int active;
@@ -232,6 +235,11 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
         return new Explanation(engine.explain(Objects.requireNonNull(fn, "fn")), fn);
     }
 
+    /** Where the time of the last calls went: at most twenty. */
+    public Timeline timeline() {
+        return new Timeline(log.timelines());
+    }
+
     /** Takes no more tasks; those submitted still run. Does not wait. */
     @Override
     public void shutdown() {
@@ -318,48 +326,68 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
             options = changed;
         }
         engine.resize(changed.workers());
+        everywhere.forEach(queue -> queue.shrink(engine.size()));
     }
 
-    /** The outcomes of all items, in order: a result, or {@link Results.Failed}. For whoever has entered. */
+    /**
+     * The outcomes of all items, in order: a result, or {@link Results.Failed}. For whoever has entered.
+     *
+     * @param name what the user has called
+     */
     @Nullable
-    Object[] run(ItemFunction function, Object[] items, CallOptions calls) {
+    Object[] run(String name, ItemFunction function, Object[] items, CallOptions calls) {
         if (items.length == 0) {
             return items;
         }
+        CallRecorder recorder = log.begin(name, engine.size(), calls.chunk());
         engine.expect(items.length);
-        Job job = prepare(function, items.length == 1);
+        Job job = prepare(function, items.length == 1, recorder);
         ChunkSizer sizer =
                 function instanceof Fold ? ChunkSizer.combined(calls.chunk()) : new ChunkSizer(calls.chunk());
-        return new MapCall(engine, job, items, calls, sizer).await();
+        return new MapCall(name, engine, job, items, calls, sizer, recorder).await();
     }
 
     /** Likewise for one run on each worker. */
     @Nullable
     Object[] runEverywhere(ItemFunction function, CallOptions calls) {
         int workers = engine.size();
+        if (workers > 1 && engine.runsOnCaller()) {
+            throw new IllegalStateException(
+                    "everywhere was called by a task of the same pool, on one of its threads, which"
+                            + " can't run another task meanwhile: call it before or after, from outside of tasks.");
+        }
+        CallRecorder recorder = log.begin("everywhere", workers, 0);
         engine.expect(workers);
-        Job job = prepare(function, true);
+        Job job = prepare(function, true, recorder);
         OncePerWorker queue = new OncePerWorker(workers);
         List<PoolFuture<Object>> futures = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
             Parcel nothing = packNothing(job);
             hold();
-            SubmitCall<Object> call =
-                    new SubmitCall<>(engine, queue, job, nothing, calls, Seeds.of(calls, i), callbacks, this::leave);
+            recorder.taskBegan();
+            SubmitCall<Object> call = new SubmitCall<>(
+                    engine, queue, job, nothing, calls, Seeds.of(calls, i), i, recorder, callbacks, this::leave);
             queue.add(call);
             futures.add(call.future());
         }
         engine.run(queue);
+        everywhere.add(queue);
         try {
-            @Nullable Object[] places = new Object[workers];
-            for (int i = 0; i < workers; i++) {
-                places[i] = outcome(futures.get(i), calls);
+            queue.shrink(engine.size()); // it may have been adjusted meanwhile
+            List<@Nullable Object> places = new ArrayList<>();
+            for (PoolFuture<Object> future : futures) {
+                try {
+                    places.add(outcome(future, calls));
+                } catch (CancellationException e) {
+                    // There is no worker for it any longer.
+                }
             }
-            return places;
+            return places.toArray();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PoolInterruptedException("Interrupted while the workers ran it.", e);
         } finally {
+            everywhere.remove(queue);
             futures.forEach(future -> future.cancel(true));
         }
     }
@@ -379,10 +407,11 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
 
     /** Starts to map {@code items} as results are fetched. For whoever has entered. */
     StreamCall stream(ItemFunction function, Source items, boolean ordered, CallOptions calls) {
-        Job job = prepare(function, false);
+        CallRecorder recorder = log.begin(ordered ? "imap" : "imapUnordered", engine.size(), calls.chunk());
+        Job job = prepare(function, false, recorder);
         hold();
         StreamCall[] made = new StreamCall[1];
-        made[0] = new StreamCall(engine, job, items, ordered, calls, callbacks, () -> {
+        made[0] = new StreamCall(engine, job, items, ordered, calls, recorder, callbacks, () -> {
             streams.remove(made[0]);
             leave();
         });
@@ -393,16 +422,22 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
     /** Starts a task. For whoever has entered. */
     <R> PoolFuture<R> submit(ItemFunction function, CallOptions calls) {
         engine.expect(1);
+        long began = System.nanoTime();
         Job job = prepare(function, true);
         Parcel nothing = packNothing(job);
         hold();
+        CallRecorder recorder = log.submitted(engine.size());
+        recorder.captured(began);
+        long order = tasks.getAndIncrement();
         SubmitCall<R> call = new SubmitCall<>(
                 engine,
                 submitted,
                 job,
                 nothing,
                 calls,
-                Seeds.of(calls, tasks.getAndIncrement()),
+                Seeds.of(calls, order),
+                order,
+                recorder,
                 callbacks,
                 this::leave);
         submitted.add(call);
@@ -413,6 +448,18 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
     /** A submitted task is a function of no item. */
     private static Parcel packNothing(Job job) {
         return job.pack(Collections.singleton((Object) null).iterator(), 1);
+    }
+
+    private Job prepare(ItemFunction function, boolean singleUse, CallRecorder recorder) {
+        long began = System.nanoTime();
+        try {
+            return prepare(function, singleUse);
+        } catch (RuntimeException | Error e) {
+            recorder.abandoned();
+            throw e;
+        } finally {
+            recorder.captured(began);
+        }
     }
 
     private Job prepare(ItemFunction function, boolean singleUse) {

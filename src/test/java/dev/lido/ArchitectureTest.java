@@ -40,17 +40,21 @@ class ArchitectureTest {
             Map.entry("wire", Set.of()),
             Map.entry("jvm", Set.of()),
             Map.entry("engine", Set.of()),
+            Map.entry("draw", Set.of()),
             Map.entry("serial", Set.of("wire", "jvm")),
             Map.entry("bundle", Set.of("wire", "serial")),
             Map.entry("capture", Set.of("wire", "serial", "bundle", "jvm")),
             Map.entry("protocol", Set.of("wire", "serial", "bundle")),
             Map.entry("worker", Set.of("wire", "serial", "bundle", "jvm", "protocol", "engine")),
-            Map.entry("local", Set.of("wire", "serial", "bundle", "jvm", "protocol", "engine", "capture", "worker")),
+            Map.entry("terminal", Set.of()),
+            Map.entry(
+                    "local",
+                    Set.of("wire", "serial", "bundle", "jvm", "protocol", "engine", "capture", "worker", "terminal")),
             Map.entry("cli", Set.of("", "jvm", "local", "cli.soak")),
             Map.entry("cli.soak", Set.of("")),
             Map.entry("notebook", Set.of("")),
             Map.entry("notebook.kernel", Set.of("", "notebook")),
-            Map.entry("", Set.of("engine", "local", "capture")));
+            Map.entry("", Set.of("engine", "local", "capture", "draw", "terminal")));
 
     private static final Path PUBLIC_TYPES = Path.of("src/test/resources/dev/lido/public-types.txt");
 
@@ -90,6 +94,9 @@ class ArchitectureTest {
     static final ArchRule BYTE_BUDDY_STAYS_IN_CAPTURE = only("net.bytebuddy..", "dev.lido.capture");
 
     @ArchTest
+    static final ArchRule PROGRESS_BARS_STAY_IN_TERMINAL = only("me.tongfei..", "dev.lido.terminal");
+
+    @ArchTest
     static final ArchRule OF_BYTE_BUDDY_ONLY_ASM_IS_USED = noClasses()
             .should()
             .dependOnClassesThat(
@@ -103,11 +110,11 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage("org.dflib.jjava..", "io.github.spencerpark.."));
 
-    /** {@code cli.soak} sends signals to workers. */
+    /** {@code cli.soak} sends signals to workers, {@code terminal} asks stty how wide the terminal is. */
     @ArchTest
     static final ArchRule PROCESSES_ARE_STARTED_IN_FEW_PLACES = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.lido.local", "dev.lido.jvm", "dev.lido.cli..")
+            .resideOutsideOfPackages("dev.lido.local", "dev.lido.terminal", "dev.lido.jvm", "dev.lido.cli..")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(ProcessBuilder.class);
@@ -125,11 +132,12 @@ class ArchitectureTest {
             .callMethod(Runtime.class, "halt", int.class)
             .because("a library must not end its user's JVM");
 
-    /** {@code local} shows what tasks print, {@code jvm} has a main of its own, run as a helper process. */
+    /** {@code terminal} shows what tasks print, {@code jvm} has a main of its own, run as a helper process. */
     @ArchTest
     static final ArchRule NOBODY_PRINTS = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.lido.worker", "dev.lido.notebook..", "dev.lido.cli", "dev.lido.local")
+            .resideOutsideOfPackages(
+                    "dev.lido.worker", "dev.lido.notebook..", "dev.lido.cli", "dev.lido.local", "dev.lido.terminal")
             .should()
             .accessField(System.class, "out");
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,6 +79,37 @@ class EnginesTest {
                                     .toList(),
                             List.of(7)))
                     .containsExactly(List.of(7, 8, 9));
+        }
+
+        @Test
+        void shouldNotWaitForWorkersThatThePoolNoLongerHas() throws Exception {
+            CountDownLatch held = new CountDownLatch(1);
+            CountDownLatch begun = new CountDownLatch(1);
+            try (WorkerPool shrinking =
+                    Pool.open(PoolOptions.defaults().workers(2).engine("threads"))) {
+                Future<?> blocker = shrinking.submit(() -> {
+                    begun.countDown();
+                    held.await();
+                });
+                begun.await();
+                Results<Integer> results = shrinking.everywhere(() -> {
+                    shrinking.adjust(PoolOptions.defaults().workers(1).engine("threads"));
+                    return 7;
+                });
+
+                assertThat(results).containsExactly(7);
+                assertThat(blocker.isDone()).isFalse();
+                held.countDown();
+            }
+        }
+
+        /** Its thread would wait for itself. */
+        @Test
+        void shouldRefuseEverywhereWithinATask() {
+            assertThatThrownBy(() -> pool.map(x -> pool.everywhere(() -> 1), List.of(1)))
+                    .rootCause()
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("task of the same pool");
         }
 
         @Test

@@ -87,6 +87,8 @@ public final class Interleavings {
                     job.pack(List.of(1).iterator(), 1),
                     retries == 0 ? ONCE : TWICE,
                     0,
+                    0,
+                    new CallLog().submitted(1),
                     Runnable::run,
                     this::ended);
             queue.add(call);
@@ -159,7 +161,14 @@ public final class Interleavings {
     private static void mapMeetsDeath() {
         ModelEngine engine = new ModelEngine(2);
         Job job = engine.prepare(item -> item, false);
-        MapCall call = new MapCall(engine, job, new Object[] {1, 2, 3}, ONCE, new ChunkSizer(0));
+        MapCall call = new MapCall(
+                "map",
+                engine,
+                job,
+                new Object[] {1, 2, 3},
+                ONCE.progress(false),
+                new ChunkSizer(0),
+                new CallLog().begin("map", 2, 0));
         ModelWorker dying = engine.worker(0);
         ModelWorker other = engine.worker(1);
         List<Object> results = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A real {@code jshell} of this JVM's JDK with the real jar. Its temp and cache directories are the test's own, by which
@@ -47,6 +48,10 @@ final class JShellProcess implements AutoCloseable {
 
     /** The same with a cache of its own. */
     static JShellProcess start(Mode mode, Path directory, Path cache, List<String> more) throws IOException {
+        return new JShellProcess(start(command(mode, directory, more), directory, cache));
+    }
+
+    private static List<String> command(Mode mode, Path directory, List<String> more) throws IOException {
         String jar = jar();
         Path temp = Files.createDirectories(directory.resolve("t"));
         List<String> command = new ArrayList<>();
@@ -61,10 +66,17 @@ final class JShellProcess implements AutoCloseable {
             command.add("-R-Djava.io.tmpdir=" + temp);
         }
         command.addAll(more);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        return command;
+    }
+
+    private static Process start(List<String> command, Path directory, Path cache) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().put("LIDO_CACHE", cache.toString());
         builder.environment().remove("JAVA_TOOL_OPTIONS");
-        return new JShellProcess(builder.start());
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().put("TERM", "xterm");
+        return builder.start();
     }
 
     /** The jar under test. */
@@ -117,12 +129,27 @@ final class JShellProcess implements AutoCloseable {
 
     /** Types {@code lines}, lets jshell end, and returns what it printed. */
     static String run(Mode mode, Path directory, String... lines) throws IOException, InterruptedException {
-        Path script = directory.resolve("script.jsh");
-        Files.write(script, List.of(lines));
-        Files.writeString(script, "\n/exit\n", java.nio.file.StandardOpenOption.APPEND);
+        Path script = script(directory, lines);
         try (JShellProcess jshell = start(mode, directory, List.of("-s", script.toString()))) {
             return jshell.awaitEnd();
         }
+    }
+
+    /** The same on a terminal of its own, 80 columns wide, that {@code script} makes. */
+    static String runOnTerminal(Mode mode, Path directory, String... lines) throws IOException, InterruptedException {
+        Path script = script(directory, lines);
+        List<String> command = command(mode, directory, List.of("-s", script.toString()));
+        String line = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        List<String> wrapped = List.of("script", "-qec", "stty cols 80; " + line, "/dev/null");
+        try (JShellProcess jshell = new JShellProcess(start(wrapped, directory, cache()))) {
+            return jshell.awaitEnd();
+        }
+    }
+
+    private static Path script(Path directory, String... lines) throws IOException {
+        Path script = directory.resolve("script.jsh");
+        Files.write(script, List.of(lines));
+        return Files.writeString(script, "\n/exit\n", java.nio.file.StandardOpenOption.APPEND);
     }
 
     ProcessHandle handle() {

@@ -37,6 +37,9 @@ class JarIT {
         assertThat(Files.size(JAR)).isLessThan(LARGEST);
     }
 
+    /** Bars are shown by means of our own: the library would use these for that, and links to them nowhere else. */
+    private static final String UNUSED = "dev.lido.shaded.jline.(terminal|utils.InfoCmp).*";
+
     @Test
     void shouldHoldAllThatItsClassesLinkTo() {
         List<String> missing = new ClassFileImporter()
@@ -45,6 +48,7 @@ class JarIT {
                         .map(dependency -> dependency.getTargetClass().getBaseComponentType())
                         .filter(type -> type.getName().startsWith("dev.lido.") && !type.isFullyImported())
                         .map(JavaClass::getName)
+                        .filter(name -> !name.matches(UNUSED))
                         .distinct()
                         .toList();
 

@@ -21,3 +21,6 @@ int n = 3
 Function<Integer, Integer> f = x -> x + n
 var bigMap = new HashMap<>(Map.of("One", 1, "two", 2))
 var pool = Pool.open(o -> o.workers(1))
+var items = List.of(1, 2)
+class Cell { static Cell current() { return new Cell(); } void show(String text) {} }
+void step(int i) {}

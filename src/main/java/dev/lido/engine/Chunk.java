@@ -45,10 +45,15 @@ public interface Chunk {
      */
     void putBack(int offset);
 
+    /** All items were reported or put back. */
+    void ended(ChunkTimes times);
+
     /**
-     * All items were reported or put back.
+     * Likewise, where nothing else is known.
      *
      * @param runNanos time spent in the function, measured where it ran
      */
-    void ended(long runNanos);
+    default void ended(long runNanos) {
+        ended(ChunkTimes.of(runNanos));
+    }
 }

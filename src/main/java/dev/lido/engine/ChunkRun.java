@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * item returns at last, that it is not wanted any longer.
  */
 final class ChunkRun {
+    private static final long PID = ProcessHandle.current().pid();
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Chunk chunk;
@@ -49,7 +50,10 @@ final class ChunkRun {
     private int ended;
 
     private boolean over;
+    private final long began = System.nanoTime();
     private long runNanos;
+    private int slowest = -1;
+    private long slowestNanos;
 
     ChunkRun(Chunk chunk, int worker, Map<Object, Object> locals, Watchdog watchdog, @Nullable Runnable onGivenUp) {
         this.chunk = chunk;
@@ -68,6 +72,19 @@ final class ChunkRun {
 
     int count() {
         return items.size();
+    }
+
+    /** How far it is; null if it is over. */
+    synchronized @Nullable ChunkProgress progress() {
+        TaskContext running = task;
+        return over
+                ? null
+                : new ChunkProgress(
+                        chunk,
+                        worker,
+                        Math.max(ended, reported),
+                        running != null,
+                        running == null ? TaskContext.UNTOLD : running.fraction());
     }
 
     synchronized long runNanos() {
@@ -159,6 +176,10 @@ final class ChunkRun {
             return false;
         }
         runNanos += nanos;
+        if (nanos > slowestNanos) {
+            slowest = offset;
+            slowestNanos = nanos;
+        }
         // What has been combined can't be taken back.
         boolean combined = combining && error == null;
         combining = false;
@@ -235,7 +256,12 @@ final class ChunkRun {
     /** Ends the chunk, of which all was reported. */
     void leave() {
         watchdog.forget(this);
-        chunk.ended(runNanos());
+        ChunkTimes times;
+        synchronized (this) {
+            WorkerLife life = new WorkerLife(worker, PID, began, began);
+            times = ChunkTimes.inPlace(life, began, System.nanoTime(), runNanos, slowest, slowestNanos);
+        }
+        chunk.ended(times);
     }
 
     /** Stops the chunk: the running item is interrupted, and the rest is not begun. From any thread. */

@@ -1,5 +1,6 @@
 package dev.lido.engine;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs chunks somewhere. Thread-safe. */
@@ -27,6 +28,11 @@ public interface Engine extends AutoCloseable {
 
     /** Gives up a chunk that was taken: not run if it waits, interrupted and in the end killed if it runs. */
     void cancel(Chunk chunk);
+
+    /** How far the chunks of {@code work} are that workers have. Nothing of chunks that have {@link Chunk#ended ended}. */
+    default List<ChunkProgress> progress(Work work) {
+        return List.of();
+    }
 
     /** Whether chunks run on the thread that calls {@link #run}, which then does wait. */
     default boolean runsOnCaller() {

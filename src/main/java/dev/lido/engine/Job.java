@@ -14,6 +14,11 @@ public interface Job extends AutoCloseable {
     /** The session variables that the function assigns: what it writes stays where it ran. */
     List<String> assignedVariables();
 
+    /** What travels beside the items, the largest first. */
+    default List<Baggage> baggage() {
+        return List.of();
+    }
+
     /** Nothing of this job will be run any longer; workers may forget it. */
     @Override
     void close();

@@ -1,6 +1,8 @@
 package dev.lido.engine;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,15 @@ abstract class SessionEngine implements Engine {
         if (run != null) {
             run.cancel();
         }
+    }
+
+    @Override
+    public final List<ChunkProgress> progress(Work work) {
+        return runs.values().stream()
+                .filter(run -> run.chunk().work() == work)
+                .map(ChunkRun::progress)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     @Override

@@ -7,6 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What a running task may know of itself. Set by the engine on the thread that runs the task. */
 public final class TaskContext {
+    /** Where what a task tells of itself goes. From any thread of the task. */
+    @FunctionalInterface
+    public interface Listener {
+        void progressed(TaskContext task, double fraction);
+    }
+
+    /** In place of a fraction: the task has told nothing. */
+    public static final double UNTOLD = -1;
+
     private static final ThreadLocal<TaskContext> CURRENT = new ThreadLocal<>();
 
     private final long index;
@@ -14,7 +23,9 @@ public final class TaskContext {
     private final int worker;
     private final long seed;
     private final Map<Object, Object> locals;
+    private final @Nullable Listener listener;
     private volatile boolean cancelled;
+    private volatile double fraction = UNTOLD;
     private @Nullable RandomGenerator random;
 
     /**
@@ -22,11 +33,18 @@ public final class TaskContext {
      * @param locals what outlives the task in its worker; used by one task at a time
      */
     public TaskContext(long index, int attempt, int worker, long seed, Map<Object, Object> locals) {
+        this(index, attempt, worker, seed, locals, null);
+    }
+
+    /** @param listener is told by the task what part of it is done */
+    public TaskContext(
+            long index, int attempt, int worker, long seed, Map<Object, Object> locals, @Nullable Listener listener) {
         this.index = index;
         this.attempt = attempt;
         this.worker = worker;
         this.seed = seed;
         this.locals = locals;
+        this.listener = listener;
     }
 
     /** The context of the task that this thread runs, or null. */
@@ -72,6 +90,19 @@ public final class TaskContext {
             random = made;
         }
         return made;
+    }
+
+    /** The task tells what part of it is done, from 0 to 1. */
+    public void progress(double done) {
+        fraction = done;
+        if (listener != null) {
+            listener.progressed(this, done);
+        }
+    }
+
+    /** What it has told last, or {@link #UNTOLD}. */
+    public double fraction() {
+        return fraction;
     }
 
     public boolean isCancelled() {

@@ -2,6 +2,7 @@ package dev.lido.local;
 
 import dev.lido.capture.Capturer;
 import dev.lido.engine.Chunk;
+import dev.lido.engine.ChunkTimes;
 import dev.lido.engine.Failure;
 import dev.lido.engine.FailureException;
 import dev.lido.engine.ItemFunction;
@@ -164,7 +165,7 @@ final class ArchiveTraining implements ClassArchive.Training {
         public void putBack(int offset) {}
 
         @Override
-        public void ended(long runNanos) {
+        public void ended(ChunkTimes times) {
             over.countDown();
         }
     }

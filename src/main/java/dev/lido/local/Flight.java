@@ -1,6 +1,9 @@
 package dev.lido.local;
 
 import dev.lido.engine.Chunk;
+import dev.lido.engine.ChunkTimes;
+import dev.lido.engine.WorkerLife;
+import dev.lido.protocol.WorkTimes;
 import org.jspecify.annotations.Nullable;
 
 /** A chunk that was sent to a worker and has not ended. Used under its worker's lock, or by the worker's reader. */
@@ -9,15 +12,29 @@ final class Flight {
     private final Chunk chunk;
     private final int count;
     private volatile int reported;
+    private final long packing;
+    private final long sending = System.nanoTime();
+    private final long itemBytes;
+    private long otherBytes;
     private long runNanos;
     private boolean recalled;
+    private long readNanos;
+    private long resultBytes;
     private volatile int expiredOffset = -1;
     private volatile String expiredTrace = "";
 
-    Flight(long number, Chunk chunk, int count) {
+    /**
+     * A chunk that is about to be sent.
+     *
+     * @param itemBytes size of its items
+     * @param packing when its items began to be packed, which they are now
+     */
+    Flight(long number, Chunk chunk, int count, long itemBytes, long packing) {
         this.number = number;
         this.chunk = chunk;
         this.count = count;
+        this.itemBytes = itemBytes;
+        this.packing = packing;
     }
 
     long number() {
@@ -61,7 +78,57 @@ final class Flight {
         runNanos += nanos;
     }
 
-    long runNanos() {
-        return runNanos;
+    /** So much was sent for it beside its items. */
+    void sentBeside(long bytes) {
+        otherBytes += bytes;
+    }
+
+    /** A message with results of so many bytes took the session so long. */
+    void read(long bytes, long nanos) {
+        resultBytes += bytes;
+        readNanos += nanos;
+    }
+
+    /**
+     * When what happened to it.
+     *
+     * @param told what the worker says, or null if it can't
+     * @param received when its last message came, which has been read now
+     */
+    ChunkTimes times(WorkerLife worker, @Nullable WorkTimes told, long received) {
+        long now = System.nanoTime();
+        WorkTimes work = told;
+        if (work == null) {
+            long began = Math.max(sending, received - runNanos);
+            work = new WorkTimes(began, began, received, 0, 0, 0, -1, 0);
+        }
+        // One clock for all processes of a machine, as a rule. Where it is not, what lies before and after what the
+        // worker tells is taken to be in its middle.
+        long shift = work.arrived() < sending || work.ended() > received
+                ? (sending + received) / 2 - (work.arrived() + work.ended()) / 2
+                : 0;
+        long arrived = Math.max(sending, work.arrived() + shift);
+        long began = Math.max(arrived, work.began() + shift);
+        long ended = Math.max(began, Math.min(received, work.ended() + shift));
+        long run = Math.max(0, runNanos - Math.min(runNanos, work.encodeNanos()));
+        return new ChunkTimes(
+                worker,
+                packing,
+                sending,
+                arrived,
+                began,
+                ended,
+                Math.max(ended, received),
+                now,
+                work.decodeNanos(),
+                run,
+                runNanos - run,
+                work.gcNanos(),
+                readNanos,
+                work.slowest(),
+                work.slowestNanos(),
+                itemBytes,
+                otherBytes,
+                resultBytes);
     }
 }

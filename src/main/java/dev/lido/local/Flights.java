@@ -1,8 +1,11 @@
 package dev.lido.local;
 
 import dev.lido.engine.Chunk;
+import dev.lido.engine.ChunkProgress;
 import dev.lido.engine.Failure;
+import dev.lido.engine.TaskContext;
 import dev.lido.engine.Work;
+import dev.lido.engine.WorkerLife;
 import dev.lido.protocol.Progress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +48,15 @@ final class Flights {
         return size > 0 && System.nanoTime() - since > SLOW_NANOS;
     }
 
-    /** Notes that {@code chunk} is about to be sent; null if nobody wants it any longer, and it need not be. */
+    /**
+     * Notes that {@code chunk} is about to be sent; null if nobody wants it any longer, and it need not be.
+     *
+     * @param bytes size of its items
+     * @param packing when its items began to be packed, which they are now
+     */
     @Nullable
-    Flight begin(Chunk chunk, int count) {
-        Flight flight = new Flight(NUMBERS.incrementAndGet(), chunk, count);
+    Flight begin(Chunk chunk, int count, long bytes, long packing) {
+        Flight flight = new Flight(NUMBERS.incrementAndGet(), chunk, count, bytes, packing);
         synchronized (all) {
             if (all.isEmpty()) {
                 since = System.nanoTime();
@@ -100,6 +109,33 @@ final class Flights {
         }
     }
 
+    /** How far those of {@code work} are; {@code at} tells what the worker is at, and is asked only if there are any. */
+    List<ChunkProgress> progress(Work work, int worker, Supplier<Progress> at) {
+        List<Flight> own;
+        synchronized (all) {
+            own = all.values().stream()
+                    .filter(flight -> flight.chunk().work() == work)
+                    .toList();
+        }
+        if (own.isEmpty()) {
+            return List.of();
+        }
+        Progress progress = at.get();
+        return own.stream().map(flight -> progress(flight, worker, progress)).toList();
+    }
+
+    private static ChunkProgress progress(Flight flight, int worker, Progress progress) {
+        int begun = begun(flight, progress);
+        // The item that was begun last runs, unless its outcome is here or a later chunk was begun.
+        boolean running = progress.chunk() == flight.number() && begun > flight.reported();
+        return new ChunkProgress(
+                flight.chunk(),
+                worker,
+                running ? begun - 1 : begun,
+                running,
+                running ? progress.fraction() : TaskContext.UNTOLD);
+    }
+
     /** All but the first, which the worker is at, unless that was asked before. */
     List<Flight> recall() {
         synchronized (all) {
@@ -135,9 +171,10 @@ final class Flights {
      *
      * @param progress the item that it had begun last
      * @param failure what to say of the item that ran
+     * @param life the worker's
      * @param again takes works that have chunks again
      */
-    void died(Progress progress, Failure failure, Consumer<Work> again) {
+    void died(Progress progress, Failure failure, WorkerLife life, Consumer<Work> again) {
         List<Flight> left;
         synchronized (all) {
             left = new ArrayList<>(all.values());
@@ -160,7 +197,7 @@ final class Flights {
             if (rest) {
                 flight.chunk().putBack(begun);
             }
-            flight.chunk().ended(flight.runNanos());
+            flight.chunk().ended(flight.times(life, null, System.nanoTime()));
             if (rest) {
                 again.accept(flight.chunk().work());
             }

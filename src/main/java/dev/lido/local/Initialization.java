@@ -1,6 +1,7 @@
 package dev.lido.local;
 
 import dev.lido.engine.Chunk;
+import dev.lido.engine.ChunkTimes;
 import dev.lido.engine.Failure;
 import dev.lido.engine.Job;
 import dev.lido.engine.Parcel;
@@ -122,7 +123,7 @@ final class Initialization implements Chunk {
     }
 
     @Override
-    public void ended(long runNanos) {
+    public void ended(ChunkTimes times) {
         onEnd.accept(failure);
     }
 }

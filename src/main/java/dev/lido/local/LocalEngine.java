@@ -6,6 +6,7 @@ import dev.lido.capture.Capture;
 import dev.lido.capture.Capturer;
 import dev.lido.engine.Anatomy;
 import dev.lido.engine.Chunk;
+import dev.lido.engine.ChunkProgress;
 import dev.lido.engine.Dispatcher;
 import dev.lido.engine.Engine;
 import dev.lido.engine.EngineStatus;
@@ -142,6 +143,13 @@ public final class LocalEngine implements Engine {
     @Override
     public void cancel(Chunk chunk) {
         crew.cancel(chunk);
+    }
+
+    @Override
+    public List<ChunkProgress> progress(Work work) {
+        return crew.workers().stream()
+                .flatMap(worker -> worker.progress(work).stream())
+                .toList();
     }
 
     @Override

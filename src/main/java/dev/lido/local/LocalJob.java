@@ -2,15 +2,20 @@ package dev.lido.local;
 
 import dev.lido.bundle.Composition;
 import dev.lido.bundle.GlobalField;
+import dev.lido.bundle.GlobalGroup;
 import dev.lido.capture.Capture;
+import dev.lido.engine.Baggage;
 import dev.lido.engine.Failure;
 import dev.lido.engine.Job;
 import dev.lido.engine.Parcel;
 import dev.lido.serial.Payload;
 import dev.lido.serial.UnshippableException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** A captured function. */
 final class LocalJob implements Job {
@@ -77,6 +82,18 @@ final class LocalJob implements Job {
         return assigned.isEmpty()
                 ? List.of()
                 : assigned.stream().map(GlobalField::name).distinct().toList();
+    }
+
+    @Override
+    public List<Baggage> baggage() {
+        List<Baggage> all = new ArrayList<>();
+        all.add(new Baggage("", capture.function().data().size()));
+        for (GlobalGroup group : capture.bundle().globals()) {
+            String names = group.fields().stream().map(GlobalField::name).collect(Collectors.joining(", "));
+            all.add(new Baggage(names, group.values().data().size()));
+        }
+        all.sort(Comparator.comparingLong(Baggage::bytes).reversed());
+        return all;
     }
 
     @Override

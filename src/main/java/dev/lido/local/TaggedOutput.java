@@ -1,11 +1,12 @@
 package dev.lido.local;
 
 import dev.lido.protocol.Output;
+import dev.lido.terminal.Screen;
 import java.io.PrintStream;
 
 /**
- * Prints what tasks print where the session printed when it called, each line with its worker's number. Lines that came together are
- * printed together: where the session's own output goes far, as JShell's does, each call costs more than the line.
+ * Prints what tasks print where the session printed when it called, each line with its worker's number. Lines that
+ * came together are printed together: where the session's own output goes far, as JShell's does, each call costs more than the line.
  */
 final class TaggedOutput implements OutputSink {
     @Override
@@ -28,12 +29,7 @@ final class TaggedOutput implements OutputSink {
         if (text.length() == 0) {
             return;
         }
-        try {
-            target.print(text);
-            target.flush();
-        } catch (Throwable e) {
-            // The stream may be the user's own. What fails in it is no failure of the worker that printed.
-        }
+        Screen.session().print(target, text);
         text.setLength(0);
     }
 }

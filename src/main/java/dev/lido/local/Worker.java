@@ -2,10 +2,13 @@ package dev.lido.local;
 
 import dev.lido.bundle.Bundle;
 import dev.lido.engine.Chunk;
+import dev.lido.engine.ChunkProgress;
+import dev.lido.engine.ChunkTimes;
 import dev.lido.engine.Dispatcher;
 import dev.lido.engine.EngineStatus;
 import dev.lido.engine.Failure;
 import dev.lido.engine.Work;
+import dev.lido.engine.WorkerLife;
 import dev.lido.protocol.Cancel;
 import dev.lido.protocol.Expired;
 import dev.lido.protocol.Forget;
@@ -27,6 +30,7 @@ import dev.lido.wire.Message;
 import dev.lido.wire.WireException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -75,6 +79,7 @@ final class Worker implements Dispatcher.Taker {
     /** The code that called exit in it. */
     private volatile @Nullable String exitCaller;
 
+    private volatile WorkerLife life;
     private final AtomicBoolean claimed = new AtomicBoolean();
     private @Nullable Connection connection;
     private @Nullable ValueDecoder decoder;
@@ -89,6 +94,7 @@ final class Worker implements Dispatcher.Taker {
         this.number = number;
         this.process = process;
         this.classes = classes;
+        this.life = new WorkerLife(number, process.pid(), process.launched(), process.launched());
     }
 
     @Override
@@ -192,6 +198,7 @@ final class Worker implements Dispatcher.Taker {
             flights.open();
             if (state == State.STARTING) {
                 state = first == null ? State.READY : State.INITIALIZING;
+                isReady();
                 if (first != null) {
                     assign(first);
                 }
@@ -207,36 +214,45 @@ final class Worker implements Dispatcher.Taker {
         try {
             if (state == State.INITIALIZING) {
                 state = State.READY;
+                isReady();
             }
         } finally {
             lock.unlock();
         }
     }
 
+    private void isReady() {
+        life = new WorkerLife(number, process.pid(), process.launched(), System.nanoTime());
+    }
+
     /** Sends {@code chunk}; under the lock. A channel that breaks is the reader's affair. */
     @Override
     public void assign(Chunk chunk) {
         LocalParcel parcel;
+        long packing = System.nanoTime();
         try {
             parcel = (LocalParcel) chunk.parcel();
         } catch (RuntimeException | Error e) {
             // Nobody else knows of this chunk.
             chunk.failed(0, new Failure.EngineFailed(sessionError(e, "packed items for worker " + number), e));
-            chunk.ended(0);
+            chunk.ended(ChunkTimes.of(0));
             return;
         }
         if (parcel.count() == 0) {
-            chunk.ended(0);
+            chunk.ended(ChunkTimes.of(0));
             return;
         }
-        Flight flight = flights.begin(chunk, parcel.count());
+        Flight flight =
+                flights.begin(chunk, parcel.count(), parcel.items().data().size(), packing);
         if (flight == null) {
             return;
         }
         try {
             Prepare prepare = mirror.update(parcel.bundle());
             if (prepare != null) {
-                enqueue(Kind.PREPARE, prepare.encode());
+                ByteChain things = prepare.encode();
+                flight.sentBeside(things.size());
+                enqueue(Kind.PREPARE, things);
             }
             LocalJob job = (LocalJob) chunk.job();
             boolean keep = !job.isSingleUse();
@@ -252,7 +268,9 @@ final class Worker implements Dispatcher.Taker {
                     chunk.stopAtFailure(),
                     chunk.timeoutNanos(),
                     parcel.items());
-            enqueue(Kind.RUN, run.encode());
+            ByteChain body = run.encode();
+            flight.sentBeside(body.size() - parcel.items().data().size());
+            enqueue(Kind.RUN, body);
             channel().flush();
         } catch (IOException e) {
             process.kill();
@@ -294,6 +312,11 @@ final class Worker implements Dispatcher.Taker {
         }
         send(Kind.CANCEL, new Cancel(flight.number()).encode());
         return true;
+    }
+
+    /** How far the chunks of {@code work} are that it has. */
+    List<ChunkProgress> progress(Work work) {
+        return flights.progress(work, number, process::progress);
     }
 
     boolean has(Chunk chunk) {
@@ -376,7 +399,7 @@ final class Worker implements Dispatcher.Taker {
     void accept(Message message, OutputSink output, EngineTimer timer, Consumer<Work> again) throws IOException {
         bytesReceived += message.body().size();
         switch (message.kind()) {
-            case Kind.RESULTS -> report(Results.decode(message));
+            case Kind.RESULTS -> report(Results.decode(message), message.body().size());
             case Kind.OUTPUT -> pass(Output.decode(message), output);
             case Kind.RETURNED -> takeBack(Recall.decode(message), again);
             case Kind.EXPIRED -> expired(Expired.decode(message), timer);
@@ -444,7 +467,7 @@ final class Worker implements Dispatcher.Taker {
         } finally {
             lock.unlock();
         }
-        flights.died(process.progress(), failure, again);
+        flights.died(process.progress(), failure, life, again);
     }
 
     private void takeBack(Recall recall, Consumer<Work> again) throws WireException {
@@ -455,11 +478,12 @@ final class Worker implements Dispatcher.Taker {
         flights.putBack(flight, again);
     }
 
-    private void report(Results results) throws WireException {
+    private void report(Results results, long bytes) throws WireException {
         Flight flight = flights.find(results.chunk());
         if (flight == null) {
             throw new WireException("results of chunk " + results.chunk() + ", which this worker does not have");
         }
+        long received = System.nanoTime();
         int count = results.outcomes().size();
         if (results.from() != flight.reported() || results.from() + count > flight.count()) {
             throw new WireException("results of items " + results.from() + " to " + (results.from() + count)
@@ -472,6 +496,7 @@ final class Worker implements Dispatcher.Taker {
         for (int i = 0; i < count; i++) {
             report(flight.chunk(), results.from() + i, results.outcomes().get(i), results, i);
         }
+        flight.read(bytes, System.nanoTime() - received);
         if (results.last()) {
             // While it is in flight, the rest of its items fails with the worker.
             if (flight.reported() < flight.count()) {
@@ -479,7 +504,7 @@ final class Worker implements Dispatcher.Taker {
                         + flight.count() + " items");
             }
             flights.remove(flight);
-            flight.chunk().ended(flight.runNanos());
+            flight.chunk().ended(flight.times(life, results.times(), received));
         }
     }
 

@@ -33,15 +33,18 @@ final class WorkerProcess {
     private final Path output;
     private final Path crash;
     private final byte[] token;
+    private final long launched;
     private final long oomKillsBefore = Cgroup.own().oomKills();
 
-    private WorkerProcess(Process process, Path errors, Path progress, Path output, Path crash, byte[] token) {
+    private WorkerProcess(
+            Process process, Path errors, Path progress, Path output, Path crash, byte[] token, long launched) {
         this.process = process;
         this.errors = errors;
         this.progress = progress;
         this.output = output;
         this.crash = crash;
         this.token = token;
+        this.launched = launched;
     }
 
     /** Starts a worker that will connect to {@code socket}. */
@@ -66,9 +69,10 @@ final class WorkerProcess {
         builder.environment().putAll(settings.environment());
         byte[] token = new byte[Hello.TOKEN_BYTES];
         RANDOM.nextBytes(token);
+        long launched = System.nanoTime();
         Process process = builder.start();
         WorkerProcess started = new WorkerProcess(
-                process, errors, progress, output, WorkerCommand.crashReport(directory, number), token);
+                process, errors, progress, output, WorkerCommand.crashReport(directory, number), token, launched);
         // If it has died already, that shows by itself.
         try (DataOutputStream in = new DataOutputStream(process.getOutputStream())) {
             in.writeUTF(socket.toString());
@@ -86,6 +90,11 @@ final class WorkerProcess {
 
     long pid() {
         return process.pid();
+    }
+
+    /** When it was started, by {@link System#nanoTime}. */
+    long launched() {
+        return launched;
     }
 
     /** Whether {@code candidate} is the secret that this process was given. Takes the same time for every answer. */

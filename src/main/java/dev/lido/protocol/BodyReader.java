@@ -46,6 +46,18 @@ final class BodyReader {
         return (long) int32() << 32 | (int32() & 0xffffffffL);
     }
 
+    long varint() throws IOException {
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            int next = int8();
+            value |= (next & 0x7fL) << shift;
+            if (next < 0x80) {
+                return value;
+            }
+        }
+        throw new WireException("a number goes on beyond its tenth byte");
+    }
+
     byte[] bytes() throws IOException {
         int length = checked(int32());
         byte[] value = in.readNBytes(length);

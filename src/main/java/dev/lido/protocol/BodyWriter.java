@@ -39,6 +39,17 @@ final class BodyWriter {
         return int32((int) (value >>> 32)).int32((int) value);
     }
 
+    /** A number that is small and not negative as a rule: seven bits a byte, the lowest first. */
+    BodyWriter varint(long value) {
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            chain.write((int) (rest & 0x7f) | 0x80);
+            rest >>>= 7;
+        }
+        chain.write((int) rest);
+        return this;
+    }
+
     BodyWriter bytes(byte[] value) {
         return bytes(value, 0, value.length);
     }

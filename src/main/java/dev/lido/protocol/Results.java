@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Outcomes of consecutive items of a chunk.
@@ -18,9 +19,21 @@ import java.util.List;
  * @param runNanos time spent in the function since the chunk's last message
  * @param outcomes one for each item
  * @param values one item for each outcome
+ * @param times with the last ones: when the worker did what; null if it does not say
  */
-public record Results(long chunk, int from, boolean last, long runNanos, List<ItemOutcome> outcomes, Payload values) {
+public record Results(
+        long chunk,
+        int from,
+        boolean last,
+        long runNanos,
+        List<ItemOutcome> outcomes,
+        Payload values,
+        @Nullable WorkTimes times) {
     private static final ItemOutcome.Status[] STATUSES = ItemOutcome.Status.values();
+
+    public Results(long chunk, int from, boolean last, long runNanos, List<ItemOutcome> outcomes, Payload values) {
+        this(chunk, from, last, runNanos, outcomes, values, null);
+    }
 
     public ByteChain encode() {
         BodyWriter out = new BodyWriter()
@@ -38,6 +51,10 @@ public record Results(long chunk, int from, boolean last, long runNanos, List<It
                     out.text(outcome.type()).optionalText(outcome.message()).text(outcome.trace());
                 }
             }
+        }
+        out.bool(times != null);
+        if (times != null) {
+            times.write(out);
         }
         return out.payload(values).done();
     }
@@ -67,11 +84,12 @@ public record Results(long chunk, int from, boolean last, long runNanos, List<It
                 outcomes.add(outcome(in));
             }
         }
+        WorkTimes times = in.bool() ? WorkTimes.read(in) : null;
         Payload values = in.payload();
         if (values.count() != count) {
             throw new WireException(count + " outcomes with " + values.count() + " values");
         }
-        return in.whole(new Results(chunk, from, last, runNanos, outcomes, values));
+        return in.whole(new Results(chunk, from, last, runNanos, outcomes, values, times));
     }
 
     private static ItemOutcome outcome(BodyReader in) throws IOException {

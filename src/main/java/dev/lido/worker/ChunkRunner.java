@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one chunk on the calling thread. */
-final class ChunkRunner {
+final class ChunkRunner implements TaskContext.Listener {
     private final Run run;
     private final Connection connection;
     private final TaskOutput output;
@@ -23,6 +23,8 @@ final class ChunkRunner {
     private final int worker;
     private final Progress progress;
     private final Deadlines deadlines;
+    private final ChunkClock clock = new ChunkClock();
+    private final CollectorClock collector;
     // Guards the moment between "this item still runs" and the interrupt that is meant for it.
     private final Object interruptLock = new Object();
     private @Nullable Thread thread;
@@ -49,7 +51,8 @@ final class ChunkRunner {
             SessionState state,
             int worker,
             Progress progress,
-            Deadlines deadlines) {
+            Deadlines deadlines,
+            CollectorClock collector) {
         this.run = run;
         this.connection = connection;
         this.output = output;
@@ -57,6 +60,7 @@ final class ChunkRunner {
         this.worker = worker;
         this.progress = progress;
         this.deadlines = deadlines;
+        this.collector = collector;
     }
 
     long chunk() {
@@ -113,13 +117,21 @@ final class ChunkRunner {
         return Long.MAX_VALUE;
     }
 
+    @Override
+    public void progressed(TaskContext task, double fraction) {
+        if (task == context) { // and not one whose threads are still about
+            progress.tell(fraction);
+        }
+    }
+
     void run() throws IOException {
         if (returned) {
             keepFunction();
             return;
         }
+        clock.begin();
         Generation generation = state.generation();
-        ResultBatch results = new ResultBatch(connection, output, generation.encoder(), run.chunk());
+        ResultBatch results = new ResultBatch(connection, output, generation.encoder(), run.chunk(), clock);
         ClassLoader former = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(generation.loader());
         enter();
@@ -129,7 +141,7 @@ final class ChunkRunner {
             leave();
             Thread.currentThread().setContextClassLoader(former);
         }
-        results.end();
+        results.end(collector.spent());
     }
 
     /** Later chunks count on the function that came with this one. */
@@ -176,10 +188,12 @@ final class ChunkRunner {
                 stopped = run.stopAtFailure();
                 continue;
             }
-            long start = System.nanoTime();
-            boolean succeeded = runItem(function, item, run.firstIndex() + i, results);
+            long start = clock.decoded();
+            boolean succeeded = runItem(function, item, i, results);
             stopped = !succeeded && run.stopAtFailure();
-            results.ran(start, System.nanoTime());
+            long end = System.nanoTime();
+            clock.ended(i, start, end);
+            results.ran(start, end);
             if (run.timeoutNanos() > 0) {
                 // Whatever fired while the result was encoded came too late to count.
                 end();
@@ -220,10 +234,15 @@ final class ChunkRunner {
         }
     }
 
-    private boolean runItem(ItemFunction function, @Nullable Object item, long index, ResultBatch results)
+    private boolean runItem(ItemFunction function, @Nullable Object item, int at, ResultBatch results)
             throws IOException {
         TaskContext task = new TaskContext(
-                index, run.attempt(), worker, run.seed(), state.generation().locals());
+                run.firstIndex() + at,
+                run.attempt(),
+                worker,
+                run.seed(),
+                state.generation().locals(),
+                this);
         context = task;
         TaskContext.enter(task);
         if (cancelled) {
@@ -240,6 +259,7 @@ final class ChunkRunner {
         } catch (Throwable thrown) {
             error = thrown;
         }
+        clock.returned(at);
         // What has been combined can't be taken back.
         boolean combined = partial != null && error == null;
         if (run.timeoutNanos() > 0 && expired() != null && !combined) {
@@ -262,6 +282,7 @@ final class ChunkRunner {
 
     private void leave() {
         TaskContext.enter(null);
+        context = null;
         System.out.flush();
         System.err.flush();
         synchronized (interruptLock) {

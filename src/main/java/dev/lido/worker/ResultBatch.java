@@ -4,6 +4,7 @@ import dev.lido.engine.Partial;
 import dev.lido.protocol.ItemOutcome;
 import dev.lido.protocol.Kind;
 import dev.lido.protocol.Results;
+import dev.lido.protocol.WorkTimes;
 import dev.lido.serial.UnshippableException;
 import dev.lido.serial.ValueEncoder;
 import dev.lido.wire.Connection;
@@ -27,6 +28,7 @@ final class ResultBatch {
     private final TaskOutput output;
     private final ValueEncoder encoder;
     private final long chunk;
+    private final ChunkClock clock;
     private final List<ItemOutcome> outcomes = new ArrayList<>();
     private int from;
     private long runNanos;
@@ -37,11 +39,12 @@ final class ResultBatch {
     private long lastSend = System.nanoTime();
     private long delay = LEAST_DELAY_NANOS;
 
-    ResultBatch(Connection connection, TaskOutput output, ValueEncoder encoder, long chunk) {
+    ResultBatch(Connection connection, TaskOutput output, ValueEncoder encoder, long chunk, ChunkClock clock) {
         this.connection = connection;
         this.output = output;
         this.encoder = encoder;
         this.chunk = chunk;
+        this.clock = clock;
     }
 
     /** Sends, in place of the values, what {@code builder} makes of them. */
@@ -99,7 +102,7 @@ final class ResultBatch {
         seal();
         addNull();
         outcomes.add(new ItemOutcome(ItemOutcome.Status.TIMED_OUT, "", null, trace));
-        send(false);
+        send(false, null);
     }
 
     void unreadable(UnshippableException error) {
@@ -121,21 +124,23 @@ final class ResultBatch {
         }
         // What took long is not to be lost with this process.
         if (end - start > LEAST_DELAY_NANOS || end - lastSend > delay || encoder.size() > LARGEST_BATCH_BYTES) {
-            send(false);
+            send(false, null);
             lastSend = System.nanoTime();
+            clock.sent(lastSend);
             // Sending must stay a small part of the work, also while the JVM is still cold and each message slow.
             delay = Math.max(LEAST_DELAY_NANOS, Math.min(MOST_DELAY_NANOS, 20 * (lastSend - end)));
         }
     }
 
     /** Sends the rest and the end of the chunk. */
-    void end() throws IOException {
-        send(true);
+    void end(long gcNanos) throws IOException {
+        seal();
+        send(true, clock.times(gcNanos));
     }
 
-    private void send(boolean last) throws IOException {
+    private void send(boolean last, @Nullable WorkTimes times) throws IOException {
         seal();
-        Results results = new Results(chunk, from, last, runNanos, List.copyOf(outcomes), encoder.finish());
+        Results results = new Results(chunk, from, last, runNanos, List.copyOf(outcomes), encoder.finish(), times);
         from += outcomes.size();
         outcomes.clear();
         runNanos = 0;

@@ -37,6 +37,7 @@ final class TaskLoop {
     private final MemoryGuard memory;
     private final SessionState state = new SessionState();
     private final Deadlines deadlines = new Deadlines();
+    private final CollectorClock collector = new CollectorClock();
     private final WarmUp warmUp = new WarmUp();
     private final ReentrantLock receiving = new ReentrantLock();
     // Guarded by itself: what waits, and what runs.
@@ -84,7 +85,14 @@ final class TaskLoop {
                 case Kind.RUN ->
                     enqueue(new Step(
                             new ChunkRunner(
-                                    Run.decode(message), connection, output, state, worker, progress, deadlines),
+                                    Run.decode(message),
+                                    connection,
+                                    output,
+                                    state,
+                                    worker,
+                                    progress,
+                                    deadlines,
+                                    collector),
                             null));
                 case Kind.PREPARE, Kind.FORGET, Kind.LEAVE -> enqueue(new Step(null, message));
                 case Kind.RECALL -> giveBack(Recall.decode(message));
@@ -120,6 +128,7 @@ final class TaskLoop {
             if (step.chunk() != null) {
                 step.chunk().run();
                 warmUp.answered();
+                collector.begin();
                 String complaint = memory.complaint();
                 if (complaint != null) {
                     connection.send(Kind.RETIRE, new Notice(complaint).encode());

@@ -9,6 +9,7 @@ import dev.lido.engine.ItemFunction;
 import dev.lido.engine.Job;
 import dev.lido.engine.Parcel;
 import dev.lido.engine.Work;
+import dev.lido.engine.WorkerLife;
 import dev.lido.protocol.Progress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ public final class ModelEngine implements Engine {
 
         @Override
         public void assign(Chunk chunk) {
-            Flight flight = flights.begin(chunk, chunk.parcel().count());
+            Flight flight = flights.begin(chunk, chunk.parcel().count(), 0, System.nanoTime());
             if (flight != null) {
                 synchronized (sent) {
                     sent.add(flight);
@@ -146,7 +147,7 @@ public final class ModelEngine implements Engine {
             synchronized (sent) {
                 sent.clear();
             }
-            flights.died(Progress.none(), new Failure.EngineClosed(), dispatcher::add);
+            flights.died(Progress.none(), new Failure.EngineClosed(), new WorkerLife(1, 1, 0, 0), dispatcher::add);
             feedAll();
         }
 

@@ -91,7 +91,8 @@ class MessageFuzzTest {
                                                 ItemOutcome.VALUE,
                                                 new ItemOutcome(ItemOutcome.Status.THREW, "E", "bad", "E: bad"),
                                                 ItemOutcome.DROPPED),
-                                        values)
+                                        values,
+                                        new WorkTimes(1L << 40, 1L << 41, 1L << 42, 3, 4, 5, 2, 200))
                                 .encode(),
                         Results::decode),
                 sample(

@@ -152,6 +152,9 @@ final class KernelClient implements AutoCloseable {
         spec.getAsJsonArray("argv")
                 .forEach(word -> command.add(word.getAsString().replace("{connection_file}", file.toString())));
         command.add(1, "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("t")));
+        if (ignoresInterrupts()) {
+            command.addAll(0, List.of("env", "--default-signal=INT"));
+        }
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("kernel.log").toFile());
@@ -366,5 +369,16 @@ final class KernelClient implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether this process ignores SIGINT, as those that a shell runs in the background do: children inherit that. */
+    private static boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
     }
 }
