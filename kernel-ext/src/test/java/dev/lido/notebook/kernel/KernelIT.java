@@ -133,6 +133,16 @@ class KernelIT {
     }
 
     @Test
+    void shouldNotShowWhatLidoDoesWithTheJdk() throws Exception {
+        kernel.execute("var halves = Pool.with(o -> o.onError(OnError.COLLECT)).map(x -> 1 / x, List.of(0, 1));");
+
+        assertThat(kernel.execute("halves.get(0)").error())
+                .contains("ArithmeticException: / by zero")
+                .containsPattern("at a? ?lambda, cell \\d+, line 1")
+                .doesNotContain("java.util.stream", "do_it$");
+    }
+
+    @Test
     void shouldHelpToWrite() throws Exception {
         assertThat(matches("int before = 1;\nList.o")).contains("of(").doesNotContain("copyOf(");
         assertThat(matches("%par")).containsExactly("%parallel");
