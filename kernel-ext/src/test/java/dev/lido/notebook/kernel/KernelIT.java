@@ -352,6 +352,10 @@ class KernelIT {
                 .isEqualTo("""
                         On the class path, here and in the workers:
                           org.apache.commons:commons-math3:3.6.1""");
+        assertThat(kernel.execute("Pool.explain(x -> ArithmeticUtils.gcd(6, 4)).toString()")
+                        .result())
+                .contains("commons-math3-3.6.1.jar")
+                .doesNotContain("org/apache/commons");
         assertThat(kernel.execute("%maven nonsense").error()).contains("%maven group:artifact:version");
     }
 }
