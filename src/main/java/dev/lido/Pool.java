@@ -568,6 +568,31 @@ public final class Pool {
         return open(change.apply(PoolOptions.defaults()));
     }
 
+    /**
+     * Gets the shared pool ready in the background, so that the first call need not wait for workers: starts them, as many
+     * as there may be, and loads what calls need. Returns at once. Workers that nobody uses leave after the idle timeout.
+     *
+     * <p>{@code bin/lido shell} and the kernel "Java (Lido)" do this when they start, unless the environment variable {@code
+     * LIDO_WARM_UP} is {@code false}.
+     *
+     * <pre>{@code
+     * Pool.warmUp();
+     * }</pre>
+     */
+    public static void warmUp() {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        shared().warmUp();
+                    } catch (RuntimeException | Error e) {
+                        // The first call will say it.
+                    }
+                },
+                "lido-warm-up");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     /** What the shared pool is made of at this moment. Starts nothing. */
     public static PoolStatus status() {
         synchronized (LOCK) {

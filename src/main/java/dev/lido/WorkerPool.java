@@ -320,6 +320,20 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
         return !shutdown && !engine.isBroken();
     }
 
+    /** Starts the workers, and loads what a first call needs. */
+    void warmUp() {
+        if (tryEnter()) {
+            try {
+                engine.expect(engine.size());
+                Job job = prepare(new FunctionItem(item -> item), true);
+                packNothing(job);
+                job.close();
+            } finally {
+                leave();
+            }
+        }
+    }
+
     /** Goes on with options that make the same workers. */
     void adjust(PoolOptions changed) {
         synchronized (this) {

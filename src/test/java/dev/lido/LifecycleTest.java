@@ -2,6 +2,7 @@ package dev.lido;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,23 @@ class LifecycleTest {
 
     private static long pid() {
         return ProcessHandle.current().pid();
+    }
+
+    @Test
+    void shouldStartWorkersBeforeTheyAreNeeded() {
+        Pool.configure(o -> o.workers(2));
+        Pool.warmUp();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Pool.status().workers().stream()
+                                .filter(worker -> worker.state().equals("idle"))
+                                .count()
+                        == 2);
+        Set<Long> pids =
+                Pool.status().workers().stream().map(PoolStatus.Worker::pid).collect(Collectors.toSet());
+
+        assertThat(Pool.timeline().calls()).isEmpty();
+        assertThat(Pool.map(x -> pid(), List.of(1, 2, 3))).isSubsetOf(pids);
+        assertThat(Pool.everywhere(() -> pid())).containsExactlyInAnyOrderElementsOf(pids);
     }
 
     @Test

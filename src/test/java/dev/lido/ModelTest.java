@@ -41,12 +41,29 @@ class ModelTest {
                 .isEmpty();
     }
 
+    /** What items come in. */
+    enum Source {
+        LIST,
+        STREAM,
+        ARRAY,
+        ITERATOR,
+        SPLITERATOR
+    }
+
     /**
      * A call.
      *
      * @param failing how many times the weak items fail
      */
-    record Plan(String engine, List<Object> items, int chunk, int inFlight, int retries, boolean collect, int failing) {
+    record Plan(
+            String engine,
+            Source source,
+            List<Object> items,
+            int chunk,
+            int inFlight,
+            int retries,
+            boolean collect,
+            int failing) {
         boolean fails(Object item) {
             return failing > retries && isWeak(item);
         }
@@ -57,6 +74,48 @@ class ModelTest {
                 changed = chunk == 0 ? changed : changed.chunk(chunk);
                 return inFlight == 0 ? changed : changed.inFlight(Math.max(inFlight, chunk));
             });
+        }
+
+        Results<String> map(Fn<Object, String> fn) {
+            return switch (source) {
+                case LIST -> calls().map(fn, items);
+                case STREAM -> calls().map(fn, items.stream());
+                case ARRAY -> calls().map(fn, items.toArray());
+                case ITERATOR -> calls().map(fn, items.iterator());
+                case SPLITERATOR -> calls().map(fn, items.spliterator());
+            };
+        }
+
+        Results<String> flatMap(Fn<Object, List<String>> fn) {
+            return switch (source) {
+                case STREAM -> calls().flatMap(fn, items.stream());
+                case ARRAY -> calls().flatMap(fn, items.toArray());
+                default -> calls().flatMap(fn, iterable());
+            };
+        }
+
+        Results<Object> filter(Pred<Object> fn) {
+            return switch (source) {
+                case STREAM -> calls().filter(fn, items.stream());
+                case ARRAY -> calls().filter(fn, items.toArray());
+                default -> calls().filter(fn, iterable());
+            };
+        }
+
+        Stream<String> imap(Fn<Object, String> fn, boolean ordered) {
+            return switch (source) {
+                case STREAM -> ordered ? calls().imap(fn, items.stream()) : calls().imapUnordered(fn, items.stream());
+                case ARRAY -> ordered ? calls().imap(fn, items.toArray()) : calls().imapUnordered(fn, items.toArray());
+                default -> ordered ? calls().imap(fn, iterable()) : calls().imapUnordered(fn, iterable());
+            };
+        }
+
+        private Iterable<Object> iterable() {
+            return switch (source) {
+                case ITERATOR -> Items.of(items.iterator());
+                case SPLITERATOR -> Items.of(items.spliterator());
+                default -> items;
+            };
         }
 
         List<Object> survivors() {
@@ -112,6 +171,7 @@ class ModelTest {
                         .asGeneric());
         return Combinators.combine(
                         Arbitraries.of("local", "threads", "inline"),
+                        Arbitraries.of(Source.class),
                         item.injectNull(0.05).list().ofMaxSize(120),
                         Arbitraries.of(0, 0, 1, 3, 50),
                         Arbitraries.of(0, 0, 1, 7),
@@ -126,12 +186,12 @@ class ModelTest {
         int failing = plan.failing();
         List<Long> failures = plan.failures();
         if (!plan.collect() && !failures.isEmpty()) {
-            assertThatThrownBy(() -> plan.calls().map(x -> run(x, failing), plan.items()))
+            assertThatThrownBy(() -> plan.map(x -> run(x, failing)))
                     .isInstanceOfSatisfying(
                             TaskException.class, e -> assertThat(failures).contains(e.index()));
             return;
         }
-        Results<String> results = plan.calls().map(x -> run(x, failing), plan.items());
+        Results<String> results = plan.map(x -> run(x, failing));
         assertThat(results.successes())
                 .isEqualTo(plan.survivors().stream().map(ModelTest::text).toList());
         assertThat(results.failures().stream().map(ItemFailure::index)).isEqualTo(failures);
@@ -144,9 +204,7 @@ class ModelTest {
         List<Long> failures = plan.failures();
         List<String> got = new ArrayList<>();
         Throwable thrown = null;
-        try (Stream<String> results = ordered
-                ? plan.calls().imap(x -> run(x, failing), plan.items())
-                : plan.calls().imapUnordered(x -> run(x, failing), plan.items())) {
+        try (Stream<String> results = plan.imap(x -> run(x, failing), ordered)) {
             results.forEach(got::add);
         } catch (PoolException e) {
             thrown = e;
@@ -180,8 +238,8 @@ class ModelTest {
         int failing = plan.failing();
         List<Long> failures = plan.failures();
         Call<Object> call = reduce
-                ? () -> plan.calls().reduce(plan.items(), x -> run(x, failing), "", (a, b) -> a + b)
-                : () -> plan.calls().collect(x -> run(x, failing), plan.items(), () -> Collectors.joining());
+                ? () -> plan.calls().reduce(plan.iterable(), x -> run(x, failing), "", (a, b) -> a + b)
+                : () -> plan.calls().collect(x -> run(x, failing), plan.iterable(), () -> Collectors.joining());
         if (failures.isEmpty()) {
             assertThat(call.call())
                     .isEqualTo(plan.items().stream().map(ModelTest::text).collect(Collectors.joining()));
@@ -200,17 +258,17 @@ class ModelTest {
         int failing = plan.failing();
         List<Long> failures = plan.failures();
         if (!plan.collect() && !failures.isEmpty()) {
-            assertThatThrownBy(() -> plan.calls().filter(x -> run(x, failing).isEmpty(), plan.items()))
+            assertThatThrownBy(() -> plan.filter(x -> run(x, failing).isEmpty()))
                     .isInstanceOf(TaskException.class);
             return;
         }
-        Results<Object> passed = plan.calls().filter(x -> run(x, failing).length() > 3, plan.items());
+        Results<Object> passed = plan.filter(x -> run(x, failing).length() > 3);
         assertThat(passed)
                 .isEqualTo(plan.survivors().stream()
                         .filter(x -> text(x).length() > 3)
                         .toList());
         assertThat(passed.failures()).hasSameSizeAs(failures);
-        Results<String> flat = plan.calls().flatMap(x -> List.of(run(x, failing), "-"), plan.items());
+        Results<String> flat = plan.flatMap(x -> List.of(run(x, failing), "-"));
         assertThat(flat)
                 .isEqualTo(plan.survivors().stream()
                         .flatMap(x -> Stream.of(text(x), "-"))

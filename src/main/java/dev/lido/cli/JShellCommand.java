@@ -17,6 +17,8 @@ import java.util.Optional;
 record JShellCommand(Path jdk, String classPath) {
     private static final List<String> JVM_FLAGS =
             List.of("--add-opens=java.base/java.lang.invoke=ALL-UNNAMED", "-XX:+EnableDynamicAgentLoading");
+    /** For the tool's own JVM, where it compiles snippets and runs none: a session's first minute takes half the time. */
+    private static final List<String> TOOL_FLAGS = List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC");
 
     /** For the JDK that runs this code, with the jar (or class directory) that this code is in. */
     static JShellCommand ofThisJdk() {
@@ -58,6 +60,8 @@ record JShellCommand(Path jdk, String classPath) {
             // On 17 that mode ignores --class-path.
             line.add("-J-cp");
             line.add("-J" + classPath);
+        } else {
+            line.addAll(TOOL_FLAGS);
         }
         line.addAll(List.of("--startup", "DEFAULT", "--startup", startup.toString()));
         line.addAll(more);

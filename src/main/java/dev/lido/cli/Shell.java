@@ -10,6 +10,7 @@ import java.util.List;
 /** {@code lido shell}: jshell with Lido on the class path and its names imported. */
 final class Shell {
     static final String IMPORTS = "import dev.lido.*;\n";
+    private static final String WARM_UP = "false".equals(System.getenv("LIDO_WARM_UP")) ? "" : "Pool.warmUp();\n";
 
     private Shell() {}
 
@@ -24,7 +25,7 @@ final class Shell {
             more.remove(at);
             command = command.withJdk(Path.of(more.remove(at)));
         }
-        Path startup = JShellCommand.startupFile(IMPORTS);
+        Path startup = JShellCommand.startupFile(IMPORTS + WARM_UP);
         try {
             List<String> line = command.line(startup, more);
             leaveInterruptsToTheChild();

@@ -69,6 +69,9 @@ public final class KernelMain {
                     try {
                         made.complete(new Session());
                         LogLines.install();
+                        if (!"false".equals(System.getenv("LIDO_WARM_UP"))) {
+                            Pool.warmUp();
+                        }
                     } catch (Throwable e) {
                         made.completeExceptionally(e);
                     }
