@@ -19,14 +19,14 @@ final class ExplanationText {
             return text.toString();
         }
         List<Explanation.Part> rows = rows(it);
-        int name = width(rows.stream().map(Explanation.Part::name).toList());
+        int name = width(rows.stream().map(ExplanationText::name).toList());
         int type = width(rows.stream().map(Explanation.Part::type).toList());
         for (Explanation.Part part : rows) {
             text.append(String.format(
                     "%n  %9s  %-8s  %-" + name + "s  %-" + type + "s  %s%s",
                     Bytes.text(part.bytes()),
                     kind(part),
-                    part.name(),
+                    name(part),
                     part.type(),
                     it.holders(part),
                     part.preview().isEmpty() ? "" : "  = " + part.preview()));
@@ -76,7 +76,7 @@ final class ExplanationText {
                 for (String cell : List.of(
                         Bytes.text(part.bytes()),
                         kind(part),
-                        part.name(),
+                        name(part),
                         part.type(),
                         part.preview(),
                         it.holders(part))) {
@@ -131,6 +131,14 @@ final class ExplanationText {
 
     private static String kind(Explanation.Part part) {
         return part.kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Of a library only the file: where it is fills lines, and notebooks that show it are read elsewhere. */
+    private static String name(Explanation.Part part) {
+        String name = part.name();
+        return part.kind() == Explanation.Kind.LIBRARY
+                ? name.replaceAll("[/\\\\]+$", "").replaceAll(".*[/\\\\]", "")
+                : name;
     }
 
     private static String escape(String text) {

@@ -112,6 +112,8 @@ public final class Traces {
         for (int i = 0; i < end; i++) {
             StackTraceElement frame = trace.get(i);
             if (Frames.isOurs(frame)) {
+                i = lastOfOurs(trace, i, end);
+                frame = trace.get(i);
                 boolean called = i + 1 < end && !Frames.isOurs(trace.get(i + 1)) || i + 1 == end && !task;
                 if (called && isEntry(frame)) {
                     kept.add(Frames.plain(frame));
@@ -121,6 +123,19 @@ public final class Traces {
             }
         }
         return kept.toArray(StackTraceElement[]::new);
+    }
+
+    /** Of our frames from {@code at} on, the one that somebody else called: streams between them count as ours. */
+    private static int lastOfOurs(List<StackTraceElement> trace, int at, int end) {
+        int last = at;
+        for (int i = at + 1; i < end; i++) {
+            if (Frames.isOurs(trace.get(i))) {
+                last = i;
+            } else if (!Frames.isPlatform(trace.get(i))) {
+                break;
+            }
+        }
+        return last;
     }
 
     /** Whether users call this method by its name: the others are what their own lambdas are called through. */

@@ -47,6 +47,20 @@ class TracesTest {
     }
 
     @Test
+    void shouldTakeWhatCallsUsForOurs() {
+        StackTraceElement stream = frame("java.util.stream.ReferencePipeline", "toList");
+        assertThat(shown(Traces.ofCaller(of(OUTCOMES, stream, CREW, MAP, SNIPPET, JSHELL))))
+                .as("what Lido does by means of the JDK")
+                .containsExactly("dev.lido.Pool.map(A.java:7)", "REPL.$JShell$14.do_it$(A.java:7)");
+        assertThat(shown(Traces.ofCaller(of(OUTCOMES, MAP, stream, USER))))
+                .as("what a user does by means of the JDK")
+                .containsExactly(
+                        "dev.lido.Pool.map(A.java:7)",
+                        "java.util.stream.ReferencePipeline.toList(A.java:7)",
+                        "com.acme.Rows.parse(A.java:7)");
+    }
+
+    @Test
     void shouldShowNothingOfThreadsOfItsOwn() {
         assertThat(Traces.ofCaller(of(OUTCOMES, CREW, THREAD))).isEmpty();
     }

@@ -5,8 +5,8 @@ import eu.maveniverse.maven.mima.context.Context;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
 import eu.maveniverse.maven.mima.context.Runtimes;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.collection.CollectRequest;
@@ -23,8 +23,8 @@ final class Artifacts {
 
     private Artifacts() {}
 
-    /** The jars of {@code text}'s artifacts and of all that they need at run time. */
-    static List<Path> resolve(String text) {
+    /** The jars of {@code text}'s artifacts and of all that they need at run time, by {@code group:artifact:version}. */
+    static Map<String, Path> resolve(String text) {
         if (text.isBlank()) {
             throw new MagicException("%maven needs an artifact: " + SYNTAX);
         }
@@ -36,13 +36,17 @@ final class Artifacts {
                 .getRuntime()
                 .create(ContextOverrides.create().withUserSettings(true).build())) {
             wanted.setRepositories(maven.remoteRepositories());
-            List<Path> jars = new ArrayList<>();
+            Map<String, Path> jars = new LinkedHashMap<>();
             for (ArtifactResult result : maven.repositorySystem()
                     .resolveDependencies(
                             maven.repositorySystemSession(),
                             new DependencyRequest(wanted, DependencyFilterUtils.classpathFilter(RUNTIME)))
                     .getArtifactResults()) {
-                jars.add(result.getArtifact().getFile().toPath());
+                Artifact found = result.getArtifact();
+                jars.put(
+                        found.getGroupId() + ":" + found.getArtifactId() + ":" + found.getVersion()
+                                + (found.getClassifier().isEmpty() ? "" : ":" + found.getClassifier()),
+                        found.getFile().toPath());
             }
             return jars;
         } catch (DependencyResolutionException e) {

@@ -84,7 +84,8 @@ record CellError(String name, String value, List<String> lines) {
             }
             Session.Place place = places.apply(frame.getFileName());
             boolean lambda = frame.getMethodName().startsWith("lambda$");
-            String method = lambda ? "a lambda" : frame.getMethodName();
+            boolean top = frame.getMethodName().startsWith("do_it$");
+            String method = lambda ? "a lambda" : top ? "" : frame.getMethodName();
             if (place != null) {
                 lines.add("    at " + (method.isEmpty() ? "" : method + ", ") + "cell " + place.cell() + ", line "
                         + (place.line() + frame.getLineNumber() - 1));

@@ -6,7 +6,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** {@code %classpath} and {@code %maven}: what cells, and the tasks that they start, see beside the JDK and Lido. */
 final class Libraries {
@@ -50,12 +52,13 @@ final class Libraries {
 
     /** Gets artifacts with all that they need, {@code group:artifact:version} each. */
     Rich maven(String text) throws Exception {
-        List<Path> jars = Artifacts.resolve(text);
-        jars.forEach(session::addToClassPath);
-        return added(jars);
+        Map<String, Path> jars = Artifacts.resolve(text);
+        jars.values().forEach(session::addToClassPath);
+        // Not where the jars are: saved notebooks are read elsewhere.
+        return added(jars.keySet());
     }
 
-    private static Rich added(List<Path> places) {
+    private static Rich added(Collection<?> places) {
         StringBuilder shown = new StringBuilder("On the class path, here and in the workers:");
         places.forEach(place -> shown.append("\n  ").append(place));
         return Rich.text(shown.toString());

@@ -133,6 +133,16 @@ class KernelIT {
     }
 
     @Test
+    void shouldNotShowWhatLidoDoesWithTheJdk() throws Exception {
+        kernel.execute("var halves = Pool.with(o -> o.onError(OnError.COLLECT)).map(x -> 1 / x, List.of(0, 1));");
+
+        assertThat(kernel.execute("halves.get(0)").error())
+                .contains("ArithmeticException: / by zero")
+                .containsPattern("at a? ?lambda, cell \\d+, line 1")
+                .doesNotContain("java.util.stream", "do_it$");
+    }
+
+    @Test
     void shouldHelpToWrite() throws Exception {
         assertThat(matches("int before = 1;\nList.o")).contains("of(").doesNotContain("copyOf(");
         assertThat(matches("%par")).containsExactly("%parallel");
@@ -337,6 +347,15 @@ class KernelIT {
 
         assertThat(cell.error()).isEmpty();
         assertThat(cell.result()).isEqualTo("[4, 3]");
+        assertThat(kernel.execute("%maven org.apache.commons:commons-math3:3.6.1")
+                        .result())
+                .isEqualTo("""
+                        On the class path, here and in the workers:
+                          org.apache.commons:commons-math3:3.6.1""");
+        assertThat(kernel.execute("Pool.explain(x -> ArithmeticUtils.gcd(6, 4)).toString()")
+                        .result())
+                .contains("commons-math3-3.6.1.jar")
+                .doesNotContain("org/apache/commons");
         assertThat(kernel.execute("%maven nonsense").error()).contains("%maven group:artifact:version");
     }
 }

@@ -9,26 +9,61 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The notebooks of the repository, run by Jupyter itself. */
+/** The notebooks of the repository, run by Jupyter itself. With {@code -Dlido.update=true} their outputs are renewed. */
 @Timeout(300)
 class NotebookIT {
-    @TempDir
-    Path directory;
+    private static final int FACTOR = Integer.getInteger("lido.timeout.factor", 1);
 
-    @ParameterizedTest
-    @ValueSource(strings = {"first-steps"})
-    void shouldRunFromTheFirstCellToTheLast(String name) throws Exception {
-        String python = python();
+    @TempDir
+    static Path directory;
+
+    private static String python = "";
+
+    @BeforeAll
+    static void install() throws Exception {
+        python = python();
         assumeThat(python)
                 .as("Jupyter's nbconvert and nbclient are not installed for any python3 here")
                 .isNotEmpty();
-        Path kernelspec = InstalledKernel.install(directory);
-        Path executed = directory.resolve("executed.ipynb");
+        InstalledKernel.install(directory);
+    }
+
+    static List<Path> notebooks() throws IOException {
+        return SavedNotebooksTest.notebooks();
+    }
+
+    @ParameterizedTest
+    @MethodSource("notebooks")
+    void shouldShowWhatItsSavedOutputsShow(Path file) throws Exception {
+        NotebookFile executed = execute(file);
+        NotebookFile saved = NotebookFile.read(file);
+        if (Boolean.getBoolean("lido.update")) {
+            saved.update(executed);
+            return;
+        }
+
+        List<NotebookFile.Cell> expected = saved.cells();
+        List<NotebookFile.Cell> found = executed.cells();
+        assertThat(found).hasSameSizeAs(expected);
+        for (int i = 0; i < expected.size(); i++) {
+            NotebookFile.Cell cell = found.get(i);
+            String what = "cell " + cell.count() + ":\n" + cell.code() + "\n";
+            if (cell.tags().contains(NotebookFile.VARIES)) {
+                assertThat(cell.kinds()).as(what).isEqualTo(expected.get(i).kinds());
+            } else {
+                assertThat(cell.shown()).as(what).isEqualTo(expected.get(i).shown());
+            }
+        }
+    }
+
+    private static NotebookFile execute(Path file) throws IOException, InterruptedException {
+        Path said = directory.resolve("said.txt");
         Process process = process(
                 python,
                 "-m",
@@ -36,27 +71,19 @@ class NotebookIT {
                 "--to",
                 "notebook",
                 "--execute",
-                "--ExecutePreprocessor.kernel_name=lido",
-                "--ExecutePreprocessor.timeout=" + 100 * Integer.getInteger("lido.timeout.factor", 1),
-                "--output",
-                executed.toString(),
-                Path.of("notebooks", name + ".ipynb").toAbsolutePath().toString());
-        process.waitFor(250, TimeUnit.SECONDS);
-
-        String said = Files.readString(directory.resolve("said.txt"));
-        assertThat(process.exitValue()).as(said).isZero();
-        assertThat(Files.readString(executed))
-                .contains("[1, 4, 9, 16]")
-                .contains("[183.0, 210.0]")
-                .contains("exit code 42 at item 1")
-                .contains("still here 1")
-                .doesNotContain("\"output_type\": \"error\"")
-                .doesNotContainIgnoringCase("warning");
-        assertThat(Files.exists(kernelspec)).isTrue();
+                "--ExecutePreprocessor.timeout=" + 100 * FACTOR,
+                "--output-dir",
+                directory.toString(),
+                file.toAbsolutePath().toString());
+        if (!process.waitFor(250, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+        assertThat(process.waitFor()).as(Files.readString(said)).isZero();
+        return NotebookFile.read(directory.resolve(file.getFileName()));
     }
 
     /** A python3 that has Jupyter; empty if there is none. */
-    private String python() throws IOException, InterruptedException {
+    private static String python() throws InterruptedException {
         for (String candidate : List.of("python3", "/usr/bin/python3")) {
             try {
                 Process process = process(candidate, "-c", "import nbconvert, nbclient, jupyter_client");
@@ -70,7 +97,7 @@ class NotebookIT {
         return "";
     }
 
-    private Process process(String... command) throws IOException {
+    private static Process process(String... command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("said.txt").toFile());
