@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What one stack frame is to a user: their own, Lido's, or the JVM's plumbing; and how to name it. */
 public final class Frames {
-    /** The class that JShell makes around a snippet, as the name of a class or the start of one. */
-    private static final Pattern WRAPPER = Pattern.compile("\\bREPL\\.\\$JShell\\$\\d+[A-Z]*(?=\\W|$)");
-
     private static final Pattern WRAPPED = Pattern.compile("\\bREPL\\.\\$JShell\\$\\d+[A-Z]*[$.](?=[^\\W\\d])");
     private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.*?)(?:\\$[0-9a-f]{7,8})?\\$(\\d+)");
     private static final String SNIPPET = "do_it$";
@@ -112,8 +109,8 @@ public final class Frames {
             }
             Matcher lambda = LAMBDA.matcher(plain.getMethodName());
             String method = lambda.matches() ? lambda.group(1) : plain.getMethodName();
-            String typed = WRAPPER.matcher(type).matches() ? "" : plain(type).replace('$', '.') + '.';
-            return (lambda.matches() ? "a lambda in " : "") + typed + method;
+            String typed = typed(type);
+            return (lambda.matches() ? "a lambda in " : "") + (typed.isEmpty() ? "" : typed + '.') + method;
         }
         if (isPlatform(plain)) {
             return type.substring(type.lastIndexOf('.') + 1).replace('$', '.') + '.' + plain.getMethodName();
@@ -121,6 +118,15 @@ public final class Frames {
         String file = plain.getFileName();
         String place = file == null || plain.getLineNumber() < 0 ? "" : " (" + file + ':' + plain.getLineNumber() + ')';
         return type + '.' + plain.getMethodName() + place;
+    }
+
+    /** The class {@code type} as it was typed: {@code Svc.Part}; empty if it got its name from JShell. */
+    public static String typed(String type) {
+        if (!type.startsWith("REPL.$JShell$")) {
+            return type;
+        }
+        String typed = plain(type);
+        return typed.contains("$JShell$") ? "" : typed.replace('$', '.');
     }
 
     /** {@code text} with classes typed in a session named as they were typed: {@code MyException} for what JShell calls

@@ -55,7 +55,7 @@ final class Anatomist {
             parts.add(new Anatomy.Part(
                     Anatomy.Kind.CLASS,
                     code.name(),
-                    Frames.plain(unit.name()),
+                    Frames.typed(unit.name()),
                     unit.bytes().length,
                     null,
                     false,

@@ -182,5 +182,9 @@ class TracesTest {
         assertThat(Frames.plain("REPL.$JShell$14$MyEx: in REPL.$JShell$3B$A$B")).isEqualTo("MyEx: in A$B");
         assertThat(Frames.plain("REPL.$JShell$14.helper")).isEqualTo("helper");
         assertThat(Frames.plain("java.lang.String")).isEqualTo("java.lang.String");
+        assertThat(Frames.typed("REPL.$JShell$14")).isEmpty();
+        assertThat(Frames.typed("REPL.$JShell$14$1")).isEmpty();
+        assertThat(Frames.typed("REPL.$JShell$3B$A$B")).isEqualTo("A.B");
+        assertThat(Frames.typed("org.example.Svc$Part")).isEqualTo("org.example.Svc$Part");
     }
 }
