@@ -149,7 +149,10 @@ public final class PoolOptions {
         return with(o -> o.heap = heap);
     }
 
-    /** Further arguments for the workers' JVMs, such as {@code "-Xss4m"}. A bad one shows when a worker starts. */
+    /**
+     * Further arguments for the workers' JVMs, such as {@code "-Xss4m"}; or another collector than the serial one, such as
+     * {@code "-XX:+UseG1GC"}. A bad one shows when a worker starts.
+     */
     public PoolOptions jvmArgs(String... arguments) {
         List<String> checked = new ArrayList<>();
         for (String argument : arguments) {

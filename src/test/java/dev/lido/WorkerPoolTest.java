@@ -474,6 +474,14 @@ class WorkerPoolTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseParallelGC", "-XX:+UseZGC"})
+    void shouldLetUsersChooseTheCollector(String collector) {
+        try (WorkerPool chosen = Pool.open(o -> o.workers(1).jvmArgs(collector))) {
+            assertThat(chosen.map(x -> x, List.of(new byte[8 << 20]))).hasSize(1);
+        }
+    }
+
     @Test
     void shouldPassEnvironmentAndProperties() {
         try (WorkerPool special =

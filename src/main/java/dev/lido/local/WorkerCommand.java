@@ -22,8 +22,11 @@ final class WorkerCommand {
     static List<String> of(LocalSettings settings, Path directory, int worker, boolean bare) throws IOException {
         List<String> command = new ArrayList<>(Reaper.ownSession());
         command.add(java());
+        if (settings.jvmArgs().stream().noneMatch(WorkerCommand::choosesCollector)) {
+            // Large arrays, as those that messages are kept in, are not to be moved from one generation to the next.
+            command.addAll(List.of("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=4m"));
+        }
         command.addAll(List.of(
-                "-XX:+UseSerialGC",
                 // Without safepoints in counted loops a worker could not halt, or be interrupted by anything.
                 "-XX:+UseCountedLoopSafepoints",
                 // Where a loop asks for them every so often, they cost next to nothing.
@@ -61,6 +64,11 @@ final class WorkerCommand {
         addClassPath(command, directory, bare);
         command.add(MAIN_CLASS);
         return command;
+    }
+
+    /** A JVM with two collectors does not start, so the user's replaces Lido's. */
+    private static boolean choosesCollector(String argument) {
+        return argument.matches("-XX:\\+Use\\w+GC");
     }
 
     /** Where the JVM of a worker reports its crash. */

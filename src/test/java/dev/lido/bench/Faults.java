@@ -27,12 +27,6 @@ final class Faults {
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
     private static final int ROUNDS = 10;
 
-    /** Measures once; the nanoseconds. */
-    @FunctionalInterface
-    private interface Measure {
-        long nanos() throws Exception;
-    }
-
     private Faults() {}
 
     static void run() throws Exception {
@@ -44,7 +38,7 @@ final class Faults {
                 "fault",
                 "median (least-most)",
                 "promised");
-        Bench.java(FirstCall.class, "archive").start().waitFor();
+        Bench.java(FirstCalls.Session.class, "archive").start().waitFor();
         row("java Hello", "", Faults::hello);
         try (WorkerPool pool = Pool.open(o -> o.workers(1).taskTimeout(LIMIT))) {
             row("overrun of a time limit, interrupt heeded", "at once", () -> overrun(pool, true));
@@ -64,11 +58,11 @@ final class Faults {
     }
 
     private static void row(String name, String promised, Measure measure) throws Exception {
-        long[] nanos = new long[ROUNDS];
+        double[] nanos = new double[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
-            nanos[i] = measure.nanos();
+            nanos[i] = measure.once();
         }
-        print(name, promised, new Samples(nanos));
+        print(name, promised, new Samples(nanos, Unit.NANOS));
     }
 
     private static void print(String name, String promised, Samples samples) {
@@ -239,7 +233,8 @@ final class Faults {
 
     /** Takes them. */
     private static Samples samples(List<Long> nanos) {
-        Samples samples = new Samples(nanos.stream().mapToLong(Long::longValue).toArray());
+        Samples samples =
+                Samples.ofNanos(nanos.stream().mapToLong(Long::longValue).toArray());
         nanos.clear();
         return samples;
     }

@@ -1,36 +1,43 @@
 package dev.lido.bench;
 
 import java.util.Arrays;
-import java.util.Locale;
 
-/** Nanoseconds that something took, several times. */
-record Samples(long[] nanos) {
+/** What was measured, several times, in order of size. */
+record Samples(double[] values, Unit unit) {
     Samples {
-        nanos = nanos.clone();
-        Arrays.sort(nanos);
+        values = values.clone();
+        Arrays.sort(values);
     }
 
-    /** The value that a share of {@code part} of the samples does not exceed. */
+    static Samples ofNanos(long... nanos) {
+        return new Samples(Arrays.stream(nanos).asDoubleStream().toArray(), Unit.NANOS);
+    }
+
+    boolean isEmpty() {
+        return values.length == 0;
+    }
+
+    /** The value that a share of {@code part} of the samples does not exceed; not a number if there are none. */
     double percentile(double part) {
-        int at = (int) Math.ceil(part * nanos.length) - 1;
-        return nanos[Math.max(0, Math.min(nanos.length - 1, at))];
+        int at = (int) Math.ceil(part * values.length) - 1;
+        return isEmpty() ? Double.NaN : values[Math.max(0, Math.min(values.length - 1, at))];
     }
 
     double median() {
         return percentile(0.5);
     }
 
-    /** {@code 1.2 ms (1.0-3.4)}. */
-    String text() {
-        return nanos.length == 0
+    /** {@code 1.2 ms (1.0 ms-3.4 ms)}, or {@code -} if there are none. */
+    String text(double part) {
+        return isEmpty()
                 ? "-"
-                : String.format(
-                        Locale.ROOT, "%s (%s-%s)", time(median()), time(nanos[0]), time(nanos[nanos.length - 1]));
+                : values.length == 1
+                        ? unit.text(values[0])
+                        : unit.text(percentile(part)) + " (" + unit.text(values[0]) + "-"
+                                + unit.text(values[values.length - 1]) + ")";
     }
 
-    static String time(double nanos) {
-        return nanos < 1e6
-                ? String.format(Locale.ROOT, "%.0f us", nanos / 1e3)
-                : String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
+    String text() {
+        return text(0.5);
     }
 }
