@@ -14,6 +14,9 @@ import java.util.Set;
 /** The command line of a worker. Holds no secret: everybody on the machine can read it. */
 final class WorkerCommand {
     private static final String MAIN_CLASS = "dev.lido.worker.WorkerMain";
+    /** The newest JDK of which the diagnostic options are known: one that has not got them does not start. */
+    private static final int NEWEST_KNOWN = 25;
+
     /** One argument may have 128 KiB; a longer class path goes into a file. */
     private static final int LONGEST_ARGUMENT = 100_000;
 
@@ -49,6 +52,11 @@ final class WorkerCommand {
         } else {
             // A class archive that does not fit is no news.
             command.addAll(List.of("-Xshare:auto", "-Xlog:disable"));
+            if (Runtime.version().feature() <= NEWEST_KNOWN) {
+                // Where archives are mapped as they are, workers share their pages: 8 MB less for each, and it starts
+                // sooner.
+                command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"));
+            }
             ClassArchive.find().ifPresent(file -> command.add("-XX:SharedArchiveFile=" + file));
         }
         if (settings.heap() != null) {

@@ -40,11 +40,14 @@ final class Typing implements AutoCloseable {
         lido.eval("int helper(int x) { return x + n; }");
         lido.eval("Fn<Integer, Integer> f = x -> helper(x);");
         lido.eval("long again() { Pool.map(f, List.of(1)); return captured(); }");
-        lido.eval("for (int i = 0; i < " + (quick ? 500 : 3_000) + "; i++) again();");
+        lido.eval(
+                "long median(int calls) {"
+                        + " return LongStream.range(0, calls).map(i -> again()).sorted().skip(calls / 2).findFirst().getAsLong(); }");
+        lido.eval("median(" + (quick ? 2_000 : 10_000) + ")");
         report.row("B12 capture of a lambda that is known")
-                .rounds(quick ? 100 : 1_000)
+                .rounds(quick ? 5 : 20)
                 .target(Target.of(50e3))
-                .measure(() -> Double.parseDouble(lido.eval("again()")));
+                .measure(() -> Double.parseDouble(lido.eval("median(200)")));
         report.row("B12 capture of a lambda just typed")
                 .rounds(quick ? 20 : 200)
                 .target(Target.of(10e6))
