@@ -5,9 +5,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -30,6 +32,16 @@ final class CallProgress {
 
         /** The chunks that have not. */
         List<ChunkProgress> chunks();
+
+        /** Items of chunks that have ended, by the worker's number. */
+        default Map<Integer, Long> itemsByWorker() {
+            return Map.of();
+        }
+
+        /** The first failures, in words. */
+        default List<String> failures() {
+            return List.of();
+        }
     }
 
     /**
@@ -40,6 +52,20 @@ final class CallProgress {
      * @param total negative if not known
      */
     record Counts(long ended, long failed, long total) {}
+
+    /** How far a call was at one moment. */
+    static final class Snapshot {
+        private final Counts counts;
+        private final Map<Integer, Long> shares;
+        private final List<ChunkProgress> chunks;
+
+        private Snapshot(Source source) {
+            // In this order: a chunk that ends between the two is missed until the next time, and not counted twice.
+            counts = source.counts();
+            shares = new TreeMap<>(source.itemsByWorker());
+            chunks = source.chunks();
+        }
+    }
 
     private final String name;
     private final Source source;
@@ -92,20 +118,25 @@ final class CallProgress {
         try {
             if (!over && now - dueAt >= -SLACK_NANOS) {
                 dueAt = now + intervalNanos;
-                tell(update(now, ProgressUpdate.State.RUNNING));
+                tell(update(now, ProgressUpdate.State.RUNNING, snapshot()));
             }
         } finally {
             telling.unlock();
         }
     }
 
-    /** The call is over. Tells the listener, unless the call was too short to be shown. */
-    void end(ProgressUpdate.State state) {
-        ProgressTicker.remove(this);
-        end(state, System.nanoTime());
+    /** How far the call is: taken before what still runs of it is stopped, which is not to count as done. */
+    Snapshot snapshot() {
+        return new Snapshot(source);
     }
 
-    void end(ProgressUpdate.State state, long now) {
+    /** The call is over, and came as far as {@code last}. Tells the listener, unless the call was too short to be shown. */
+    void end(ProgressUpdate.State state, Snapshot last) {
+        ProgressTicker.remove(this);
+        end(state, last, System.nanoTime());
+    }
+
+    void end(ProgressUpdate.State state, Snapshot last, long now) {
         // The listener is not to see the interrupt that has ended the call; whoever called is.
         boolean interrupted = Thread.interrupted();
         try {
@@ -118,7 +149,7 @@ final class CallProgress {
             }
             try {
                 if (!over && (told || delayNanos == 0)) {
-                    tell(update(now, state));
+                    tell(update(now, state, last));
                 }
                 over = true;
             } finally {
@@ -143,15 +174,15 @@ final class CallProgress {
         }
     }
 
-    private ProgressUpdate update(long now, ProgressUpdate.State state) {
-        // In this order: a chunk that ends between the two is missed until the next time, and not counted twice.
-        Counts counts = source.counts();
-        List<ChunkProgress> chunks = source.chunks();
+    private ProgressUpdate update(long now, ProgressUpdate.State state, Snapshot at) {
+        Counts counts = at.counts;
+        Map<Integer, Long> shares = new TreeMap<>(at.shares);
         long ended = counts.ended();
         double parts = 0;
         List<ProgressUpdate.RunningItem> running = new ArrayList<>();
-        for (ChunkProgress chunk : chunks) {
+        for (ChunkProgress chunk : at.chunks) {
             ended += chunk.ended();
+            shares.merge(chunk.worker(), (long) chunk.ended(), Long::sum);
             if (chunk.isRunning()) {
                 double part = chunk.fraction();
                 parts += Math.max(0, part);
@@ -160,6 +191,9 @@ final class CallProgress {
                         chunk.chunk().firstIndex() + chunk.ended(),
                         part < 0 ? OptionalDouble.empty() : OptionalDouble.of(part)));
             }
+        }
+        if (state == ProgressUpdate.State.DONE && counts.total() >= 0) {
+            ended = counts.total(); // of the last chunk, the results may be there before the word that it is over
         }
         // What is tried again, or was lost with its worker, had been counted.
         done = Math.max(done, counts.total() < 0 ? ended : Math.min(ended, counts.total()));
@@ -182,6 +216,10 @@ final class CallProgress {
                                 (long) (1000 * Math.max(0, total.getAsLong() - done - parts) / perSecond)))
                         : Optional.empty(),
                 runs ? running : List.of(),
+                shares.entrySet().stream()
+                        .map(share -> new ProgressUpdate.WorkerShare(share.getKey(), share.getValue()))
+                        .toList(),
+                counts.failed() == 0 ? List.of() : source.failures(),
                 state);
     }
 

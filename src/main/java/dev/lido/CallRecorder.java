@@ -152,6 +152,14 @@ final class CallRecorder {
         }
     }
 
+    /** Items of chunks that have ended, by the worker's number: tried twice, an item counts twice. */
+    synchronized Map<Integer, Long> itemsByWorker() {
+        Map<Integer, Long> sums = new TreeMap<>();
+        tracks.forEach((number, track) -> sums.put(
+                number, track.spans.stream().mapToLong(ChunkSpan::items).sum()));
+        return sums;
+    }
+
     /** Merges spans until there are no more than {@code most}, or one for each worker. */
     synchronized void compact(int most) {
         while (spans > Math.max(most, tracks.size())) {

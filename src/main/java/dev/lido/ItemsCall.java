@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ abstract class ItemsCall implements Work, CallProgress.Source {
         }
     }
 
+    private static final int MOST_FAILURES = 5;
+
     final Engine engine;
     final CallOptions options;
     private final Job job;
@@ -51,6 +54,8 @@ abstract class ItemsCall implements Work, CallProgress.Source {
     private int unpacked;
     private long ended;
     private long failed;
+    private final List<Supplier<RuntimeException>> firstFailures = new ArrayList<>();
+    private final List<String> failuresInWords = new ArrayList<>();
     /** Makes the exception on the thread that waits, so that its stack trace is the caller's. */
     private @Nullable Supplier<RuntimeException> failure;
 
@@ -94,6 +99,27 @@ abstract class ItemsCall implements Work, CallProgress.Source {
     @Override
     public final List<ChunkProgress> chunks() {
         return engine.progress(this);
+    }
+
+    @Override
+    public final Map<Integer, Long> itemsByWorker() {
+        return recorder.itemsByWorker();
+    }
+
+    @Override
+    public final List<String> failures() {
+        List<Supplier<RuntimeException>> known;
+        synchronized (this) {
+            known = List.copyOf(firstFailures);
+        }
+        synchronized (failuresInWords) {
+            // Once for each: the words have the item's own.
+            known.stream()
+                    .skip(failuresInWords.size())
+                    .forEach(each ->
+                            failuresInWords.add(String.valueOf(each.get().getMessage())));
+            return List.copyOf(failuresInWords);
+        }
     }
 
     final ChunkSizer sizer() {
@@ -292,6 +318,9 @@ abstract class ItemsCall implements Work, CallProgress.Source {
                 done++;
                 synchronized (ItemsCall.this) {
                     failed++;
+                    if (firstFailures.size() < MOST_FAILURES) {
+                        firstFailures.add(exception);
+                    }
                 }
                 recorder.failed(reason, false);
                 ItemsCall.this.failed(piece.first + at, exception);

@@ -77,9 +77,10 @@ final class MapCall extends ItemsCall {
             }
             throw new PoolInterruptedException("Interrupted after " + done + " of " + items.length + " items.", e);
         } finally {
+            CallProgress.Snapshot last = progress == null ? null : progress.snapshot();
             giveUp();
-            if (progress != null) {
-                progress.end(end);
+            if (progress != null && last != null) {
+                progress.end(end, last);
             }
         }
     }

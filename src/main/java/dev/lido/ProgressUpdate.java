@@ -22,6 +22,8 @@ import java.util.OptionalLong;
  * @param rate items per second: of late while it runs, on the whole when it is over
  * @param left estimated time until it is done; empty if nothing has ended yet, or the total is not known
  * @param running the items that run
+ * @param workers what each worker has done, in the order of their numbers
+ * @param failures of the items that have failed, the first five in words
  * @param state whether it is over, and how it ended
  * @since 0.1
  */
@@ -34,9 +36,13 @@ public record ProgressUpdate(
         double rate,
         Optional<Duration> left,
         List<RunningItem> running,
+        List<WorkerShare> workers,
+        List<String> failures,
         State state) {
     public ProgressUpdate {
         running = List.copyOf(running);
+        workers = List.copyOf(workers);
+        failures = List.copyOf(failures);
     }
 
     /** Whether a call is over, and how it ended. */
@@ -61,6 +67,14 @@ public record ProgressUpdate(
      * @param fraction what part of it is done, if it tells: see {@link Task#progress}
      */
     public record RunningItem(int worker, long index, OptionalDouble fraction) {}
+
+    /**
+     * What one worker has done of the call.
+     *
+     * @param worker number of the worker
+     * @param items items that have ended in it
+     */
+    public record WorkerShare(int worker, long items) {}
 
     /** Whether this is the last update of the call. */
     public boolean isOver() {

@@ -125,10 +125,11 @@ final class StreamCall extends ItemsCall {
                 closeSource();
             }
         } finally {
+            CallProgress.Snapshot last = followed == null ? null : followed.snapshot();
             giveUp();
             onEnd.run();
-            if (followed != null) {
-                followed.end(end);
+            if (followed != null && last != null) {
+                followed.end(end, last);
             }
         }
     }
@@ -223,7 +224,7 @@ final class StreamCall extends ItemsCall {
                 return;
             }
         }
-        followed.end(ProgressUpdate.State.CLOSED); // meanwhile, by another thread
+        followed.end(ProgressUpdate.State.CLOSED, followed.snapshot()); // meanwhile, by another thread
     }
 
     private void takeAll() {

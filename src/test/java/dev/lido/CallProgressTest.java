@@ -59,7 +59,7 @@ class CallProgressTest {
 
         progress.tick(at(0.1));
         progress.tick(at(1.9));
-        progress.end(DONE, at(1.95));
+        progress.end(DONE, progress.snapshot(), at(1.95));
 
         assertThat(updates).isEmpty();
     }
@@ -71,7 +71,7 @@ class CallProgressTest {
         for (int tick = 1; tick <= 30; tick++) {
             progress.tick(at(tick / 10.0));
         }
-        progress.end(DONE, at(3.05));
+        progress.end(DONE, progress.snapshot(), at(3.05));
         progress.tick(at(3.5));
 
         assertThat(updates)
@@ -84,7 +84,7 @@ class CallProgressTest {
         CallProgress progress = progress(updates::add, Duration.ZERO);
         counts = new CallProgress.Counts(100, 3, 100);
 
-        progress.end(DONE, at(0.01));
+        progress.end(DONE, progress.snapshot(), at(0.01));
 
         assertThat(updates).hasSize(1);
         assertThat(updates.get(0).done()).isEqualTo(100);
@@ -152,7 +152,7 @@ class CallProgressTest {
 
         progress.tick(at(1));
         progress.tick(at(2));
-        progress.end(DONE, at(3));
+        progress.end(DONE, progress.snapshot(), at(3));
 
         assertThat(updates).hasSize(1);
     }
@@ -164,7 +164,7 @@ class CallProgressTest {
                 progress(update -> seen.add(Thread.currentThread().isInterrupted()), Duration.ZERO);
 
         Thread.currentThread().interrupt();
-        progress.end(INTERRUPTED, at(1));
+        progress.end(INTERRUPTED, progress.snapshot(), at(1));
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(seen).containsExactly(false);
@@ -189,7 +189,7 @@ class CallProgressTest {
         ticker.start();
         entered.await();
 
-        progress.end(DONE, at(3));
+        progress.end(DONE, progress.snapshot(), at(3));
 
         release.countDown();
         ticker.join();

@@ -4,6 +4,7 @@ import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.magic.registry.Magics;
 import java.lang.reflect.InvocationTargetException;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The magics in IJava. */
@@ -58,8 +59,23 @@ final class IJavaMagics implements NotebookHost {
 
     @Override
     public void display(Rich content) {
+        kernel.display(data(content));
+    }
+
+    @Override
+    public Outlet outlet() {
+        return first -> {
+            String id = UUID.randomUUID().toString();
+            DisplayData shown = data(first);
+            shown.setDisplayId(id);
+            kernel.display(shown);
+            return next -> kernel.getIO().display.updateDisplay(id, data(next));
+        };
+    }
+
+    private static DisplayData data(Rich content) {
         DisplayData data = new DisplayData();
         content.byType().forEach(data::putData);
-        kernel.display(data);
+        return data;
     }
 }

@@ -2,6 +2,7 @@ package dev.lido.notebook;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
+import java.util.UUID;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
@@ -68,8 +69,23 @@ final class JJavaMagics implements NotebookHost {
 
     @Override
     public void display(Rich content) {
+        kernel.display(data(content));
+    }
+
+    @Override
+    public Outlet outlet() {
+        return first -> {
+            String id = UUID.randomUUID().toString();
+            DisplayData shown = data(first);
+            shown.setDisplayId(id);
+            kernel.display(shown);
+            return next -> kernel.getIO().display.updateDisplay(id, data(next));
+        };
+    }
+
+    private static DisplayData data(Rich content) {
         DisplayData data = new DisplayData();
         content.byType().forEach(data::putData);
-        kernel.display(data);
+        return data;
     }
 }

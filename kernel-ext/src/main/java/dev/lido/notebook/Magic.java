@@ -38,7 +38,9 @@ public final class Magic {
     static CallOptions set(CallOptions options, Map<String, String> values) {
         CallOptions changed = options;
         for (Map.Entry<String, String> value : values.entrySet()) {
-            if (!value.getKey().equals(MagicOptions.ASYNC)) {
+            if (value.getKey().equals(ProgressBars.OPTION)) {
+                changed = ProgressBars.set(changed, value.getValue());
+            } else if (!value.getKey().equals(MagicOptions.ASYNC)) {
                 changed = changed.set(value.getKey(), value.getValue());
             }
         }

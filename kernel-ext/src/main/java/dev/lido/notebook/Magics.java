@@ -18,9 +18,10 @@ public final class Magics {
 
     private final NotebookHost host;
 
-    /** For the kernel behind {@code host}. */
+    /** For the kernel behind {@code host}, which shows the progress of calls from now on. */
     public Magics(NotebookHost host) {
         this.host = host;
+        ProgressBars.install(host);
     }
 
     /**

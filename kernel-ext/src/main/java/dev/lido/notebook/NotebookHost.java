@@ -1,5 +1,6 @@
 package dev.lido.notebook;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +21,23 @@ public interface NotebookHost {
 
     /** Shows it below the cell that runs. */
     void display(Rich content);
+
+    /** The cell that runs, to show something there later, from any thread. */
+    default Outlet outlet() {
+        return first -> {
+            display(first);
+            return next -> {};
+        };
+    }
+
+    /** Where something can be shown that changes. */
+    @FunctionalInterface
+    interface Outlet {
+        /**
+         * Shows {@code first}.
+         *
+         * @return shows what it is given in place of what was there; does nothing in kernels that can't
+         */
+        Consumer<Rich> show(Rich first);
+    }
 }

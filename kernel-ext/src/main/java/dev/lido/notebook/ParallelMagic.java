@@ -27,6 +27,7 @@ final class ParallelMagic {
             body: runs once on each worker
 
             items: an Iterable, array, Stream, IntStream, Map (its entries) or a count
+            --progress html|text|none: how calls that take more than two seconds are shown
             options of a call: --async""";
 
     private static final String MAGIC = Magic.class.getName();
@@ -108,7 +109,9 @@ final class ParallelMagic {
             Pool.configure(o -> {
                 PoolOptions changed = o;
                 for (Map.Entry<String, String> value : values.entrySet()) {
-                    changed = changed.set(value.getKey(), value.getValue());
+                    changed = value.getKey().equals(ProgressBars.OPTION)
+                            ? changed.progress(ProgressBars.isWanted(value.getValue()))
+                            : changed.set(value.getKey(), value.getValue());
                 }
                 return changed;
             });
@@ -122,9 +125,10 @@ final class ParallelMagic {
             try {
                 Magic.set(Checked.OPTIONS, Map.of(value.getKey(), value.getValue()));
             } catch (IllegalArgumentException e) {
-                boolean ofPool = PoolOptions.names().stream()
-                        .anyMatch(name ->
-                                name.equals(value.getKey()) || dashes(name).equals(value.getKey()));
+                if (isNamed(CallOptions.names(), value.getKey())) {
+                    throw new MagicException("%parallel: " + e.getMessage());
+                }
+                boolean ofPool = isNamed(PoolOptions.names(), value.getKey());
                 throw new MagicException("%parallel: " + e.getMessage() + ", " + MagicOptions.ASYNC
                         + (ofPool
                                 ? ". --" + value.getKey()
@@ -133,6 +137,11 @@ final class ParallelMagic {
                                 : ""));
             }
         }
+    }
+
+    private static boolean isNamed(List<String> names, String option) {
+        return names.stream()
+                .anyMatch(name -> name.equals(option) || dashes(name).equals(option));
     }
 
     /** Options of a call to try others on. */

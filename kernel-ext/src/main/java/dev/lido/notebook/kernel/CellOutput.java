@@ -1,15 +1,21 @@
 package dev.lido.notebook.kernel;
 
+import dev.lido.notebook.Rich;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.messages.ContentType;
 import org.dflib.jjava.jupyter.messages.Message;
+import org.dflib.jjava.jupyter.messages.publish.PublishDisplayData;
 import org.dflib.jjava.jupyter.messages.publish.PublishStream;
 import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
+import org.dflib.jjava.jupyter.messages.publish.PublishUpdateDisplayData;
 
 /** The output of one cell. Works from any thread, and after the cell's end, for tasks that still run. */
 final class CellOutput {
@@ -48,6 +54,20 @@ final class CellOutput {
         err.flush();
         outBytes.send();
         errBytes.send();
+    }
+
+    /** Shows {@code first} below what was printed; what the result is given takes its place. */
+    Consumer<Rich> show(Rich first) {
+        String id = UUID.randomUUID().toString();
+        flush();
+        publish(new PublishDisplayData(data(first, id)));
+        return next -> publish(new PublishUpdateDisplayData(data(next, id)));
+    }
+
+    private static DisplayData data(Rich rich, String id) {
+        DisplayData data = KernelRenderer.data(rich);
+        data.setDisplayId(id);
+        return data;
     }
 
     /** Sends a message that belongs to the cell. The reply environment is for the cell's own thread only; its socket is not. */

@@ -6,7 +6,7 @@ import dev.lido.notebook.NotebookHost;
 import dev.lido.notebook.Rich;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +19,18 @@ final class Cells implements NotebookHost {
 
     private final Session session;
     private final Libraries libraries;
-    private final Consumer<Rich> display;
+    private final Supplier<Outlet> outlet;
     private final Magics magics = new Magics(this);
     private Session.Place place = new Session.Place(0, 1);
 
     /** A part of a cell: either Java code or a line with a magic. */
     private record Part(@Nullable String magic, String text, int line) {}
 
-    Cells(Session session, Libraries libraries, Consumer<Rich> display) {
+    /** @param outlet of the cell that runs */
+    Cells(Session session, Libraries libraries, Supplier<Outlet> outlet) {
         this.session = session;
         this.libraries = libraries;
-        this.display = display;
+        this.outlet = outlet;
     }
 
     /** The failure of a part of a cell, which knows where it stands. */
@@ -145,6 +146,11 @@ final class Cells implements NotebookHost {
 
     @Override
     public void display(Rich content) {
-        display.accept(content);
+        outlet().show(content);
+    }
+
+    @Override
+    public Outlet outlet() {
+        return outlet.get();
     }
 }

@@ -1,6 +1,7 @@
 package dev.lido.notebook.kernel;
 
 import dev.lido.Pool;
+import dev.lido.notebook.NotebookHost;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +20,6 @@ import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 import org.dflib.jjava.jupyter.messages.Message;
-import org.dflib.jjava.jupyter.messages.publish.PublishDisplayData;
 import org.dflib.jjava.jupyter.messages.publish.PublishError;
 import org.dflib.jjava.jupyter.messages.publish.PublishExecuteInput;
 import org.dflib.jjava.jupyter.messages.publish.PublishExecuteResult;
@@ -74,15 +74,14 @@ final class LidoKernel extends BaseKernel {
                 new StringStyler("", "", "", colour -> ""));
         this.streams = streams;
         this.session = session;
-        this.cells = session.thenApply(open -> new Cells(open, new Libraries(open), rich -> {
-            CellOutput shown = output;
-            if (shown != null) {
-                shown.flush();
-                shown.publish(new PublishDisplayData(KernelRenderer.data(rich)));
-            }
-        }));
+        this.cells = session.thenApply(open -> new Cells(open, new Libraries(open), this::outlet));
         this.assistant = session.thenApply(open -> new Assistant(open.analysis()));
         System.setIn(streams.input());
+    }
+
+    private NotebookHost.Outlet outlet() {
+        CellOutput cell = output;
+        return cell == null ? first -> next -> {} : cell::show;
     }
 
     private static String version() {

@@ -47,10 +47,10 @@ class KernelIT {
         }
     }
 
-    /** So that a failed test does not spoil the next. */
+    /** So that a failed test does not spoil the next; and without progress, which a busy machine would bring about. */
     @BeforeEach
     void configure() throws Exception {
-        kernel.execute("Pool.configure(o -> PoolOptions.defaults().workers(2));");
+        kernel.execute("Pool.configure(o -> PoolOptions.defaults().workers(2).progress(false));");
     }
 
     @Test
@@ -285,6 +285,66 @@ class KernelIT {
                 .contains("item 2 (2)")
                 .contains("no")
                 .contains("line 2");
+    }
+
+    @Test
+    void shouldShowTheProgressOfCallsThatTakeLong() throws Exception {
+        kernel.execute("Pool.configure(o -> PoolOptions.defaults().workers(2));");
+        Cell slow = kernel.execute("Pool.forEach(x -> Thread.sleep(400), Items.range(0, 14))");
+        List<Message> bars = bars(slow, "text/html");
+        assertThat(bars.size()).isGreaterThan(2);
+        assertThat(bars.get(0).type()).isEqualTo("display_data");
+        assertThat(bars.stream().skip(1)).allMatch(bar -> bar.type().equals("update_display_data"));
+        assertThat(bars.get(0).data("text/html")).contains("<progress value=", " of 14 done", " left (");
+        assertThat(bars.get(bars.size() - 1).data("text/html"))
+                .contains("<progress value=\"1.0000\" max=\"1\">", "14 of 14 done")
+                .contains("<summary>workers</summary>");
+        assertThat(bars.get(bars.size() - 1).data("text/plain")).startsWith("forEach: 14 of 14 done");
+    }
+
+    @Test
+    void shouldShowProgressAsTheMagicSays() throws Exception {
+        Cell text = kernel.execute("%%parallel --progress text x : 14\nThread.sleep(400);");
+        List<Message> lines = bars(text, "text/plain");
+        assertThat(lines.size()).isGreaterThan(2);
+        assertThat(lines).allMatch(line -> line.data("text/html").isEmpty());
+        kernel.execute("Pool.configure(o -> PoolOptions.defaults().workers(2));");
+        assertThat(bars(kernel.execute("%%parallel --progress none x : 14\nThread.sleep(400);"), "text/plain"))
+                .isEmpty();
+        assertThat(kernel.execute("%%parallel --progress loud x : 4\nx").error())
+                .isEqualTo("%parallel: progress (\"loud\") must be html, text or none");
+    }
+
+    @Test
+    void shouldShowFailuresAndTheInterruptOfACall() throws Exception {
+        Cell failing = kernel.execute("""
+                var kept = Pool.with(o -> o.onError(OnError.COLLECT).progress(true)).map(x -> {
+                    Thread.sleep(400);
+                    if (x % 2 == 0) throw new IllegalStateException("<odd> " + x);
+                    return x;
+                }, Items.range(0, 14));""");
+        assertThat(failing.error()).isEmpty();
+        List<Message> bars = bars(failing, "text/html");
+        assertThat(bars.get(bars.size() - 1).data("text/html"))
+                .contains("7 failed")
+                .contains("&lt;odd&gt; 0")
+                .contains("<li>and 2 more</li>");
+
+        String endless =
+                kernel.submit("%%parallel --progress html x : 40\nif (x > 3) while (true) Thread.sleep(50);\nx");
+        kernel.awaitPublished(endless, one -> one.data("text/html").contains("<progress"));
+        kernel.control("interrupt_request", Map.of());
+        Cell stopped = kernel.await(endless);
+        assertThat(stopped.error()).startsWith("Interrupted after ").contains(" of 40 items");
+        List<Message> last = bars(stopped, "text/html");
+        assertThat(last.get(last.size() - 1).data("text/html")).contains(" of 40 done", "interrupted");
+    }
+
+    private static List<Message> bars(Cell cell, String type) {
+        return cell.published().stream()
+                .filter(one ->
+                        one.type().endsWith("display_data") && !one.data(type).isEmpty())
+                .toList();
     }
 
     @Test

@@ -47,7 +47,7 @@ final class NotebookFile {
         /** What readers see, without what differs from run to run. */
         List<String> shown() {
             List<String> shown = new ArrayList<>();
-            for (JsonObject output : outputs) {
+            for (JsonObject output : steadyOutputs()) {
                 String type = output.get("output_type").getAsString();
                 if (type.equals("stream")) {
                     shown.add(output.get("name").getAsString() + ": " + steady(text(output.get("text"))));
@@ -68,7 +68,7 @@ final class NotebookFile {
         /** What kinds of things readers see. */
         List<String> kinds() {
             List<String> kinds = new ArrayList<>();
-            for (JsonObject output : outputs) {
+            for (JsonObject output : steadyOutputs()) {
                 JsonElement name = output.get("ename") == null ? output.get("name") : output.get("ename");
                 kinds.add(output.get("output_type").getAsString()
                         + (name == null ? "" : " " + name.getAsString())
@@ -79,6 +79,14 @@ final class NotebookFile {
                                                 output.getAsJsonObject("data").keySet())));
             }
             return kinds;
+        }
+
+        /** Without the bars of calls, which show when the machine is slow. */
+        private List<JsonObject> steadyOutputs() {
+            return outputs.stream()
+                    .filter(output -> output.get("data") == null
+                            || !output.getAsJsonObject("data").toString().contains("<progress"))
+                    .toList();
         }
 
         List<String> errors() {
