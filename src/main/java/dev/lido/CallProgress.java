@@ -53,17 +53,23 @@ final class CallProgress {
      */
     record Counts(long ended, long failed, long total) {}
 
-    /** How far a call was at one moment. */
+    /** How far a call was at one moment: taken before what still runs of it is stopped, which is not to count as done. */
     static final class Snapshot {
         private final Counts counts;
         private final Map<Integer, Long> shares;
         private final List<ChunkProgress> chunks;
 
-        private Snapshot(Source source) {
+        Snapshot(Source source) {
             // In this order: a chunk that ends between the two is missed until the next time, and not counted twice.
             counts = source.counts();
             shares = new TreeMap<>(source.itemsByWorker());
             chunks = source.chunks();
+        }
+
+        /** Items that have ended. */
+        long done() {
+            return counts.ended()
+                    + chunks.stream().mapToLong(ChunkProgress::ended).sum();
         }
     }
 
@@ -125,7 +131,7 @@ final class CallProgress {
         }
     }
 
-    /** How far the call is: taken before what still runs of it is stopped, which is not to count as done. */
+    /** How far the call is. */
     Snapshot snapshot() {
         return new Snapshot(source);
     }

@@ -50,6 +50,7 @@ final class MapCall extends ItemsCall {
             engine.run(this);
         }
         CallProgress progress = null;
+        CallProgress.Snapshot last = null;
         // Whatever else ends the wait is JShell's way to interrupt.
         ProgressUpdate.State end = ProgressUpdate.State.INTERRUPTED;
         try {
@@ -71,13 +72,13 @@ final class MapCall extends ItemsCall {
             return lost ? explained() : results;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            int done;
-            synchronized (this) {
-                done = items.length - left;
-            }
-            throw new PoolInterruptedException("Interrupted after " + done + " of " + items.length + " items.", e);
+            last = new CallProgress.Snapshot(this);
+            throw new PoolInterruptedException(
+                    "Interrupted after " + last.done() + " of " + items.length + " items.", e);
         } finally {
-            CallProgress.Snapshot last = progress == null ? null : progress.snapshot();
+            if (last == null && progress != null) {
+                last = progress.snapshot();
+            }
             giveUp();
             if (progress != null && last != null) {
                 progress.end(end, last);

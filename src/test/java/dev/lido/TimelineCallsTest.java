@@ -93,7 +93,8 @@ class TimelineCallsTest {
     @Test
     void shouldRecordStreamsAndTasks() {
         assertThat(pool.imap(x -> x, IntStream.range(0, 50)).toList()).hasSize(50);
-        assertSound(last(), 50);
+        // Results of a stream may be there before the word that their chunk is over.
+        await().untilAsserted(() -> assertSound(last(), 50));
         assertThat(last().kind()).isEqualTo("imap");
         for (int i = 0; i < 10; i++) {
             pool.submit(() -> 1).join();
@@ -127,9 +128,10 @@ class TimelineCallsTest {
         assertThat(last().advice().orElse("")).startsWith("One item took");
         byte[] model = new byte[64 << 20];
         pool.map(x -> model[x], IntStream.range(0, 20));
+        // Which took longer, to read it or to send it, is up to the machine.
         assertThat(last().advice().orElse(""))
-                .contains("MB of it what the function captures")
-                .contains("broadcast");
+                .containsAnyOf("MB of it what the function captures", "Reading the function and its variables took")
+                .contains("Pool.broadcast(value)");
     }
 
     @Test

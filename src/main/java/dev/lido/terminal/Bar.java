@@ -71,11 +71,15 @@ public final class Bar implements AutoCloseable {
         bar.close();
     }
 
-    /** Where the library's lines go. */
-    private static final class Line implements ProgressBarConsumer {
+    /**
+     * Where the library's lines go. It may draw and close once more after it has closed: its first drawing, by a thread of
+     * its own, may come when the bar is over already.
+     */
+    static final class Line implements ProgressBarConsumer {
         private final Screen screen;
         private final int width;
         private String last = "";
+        private boolean closed;
 
         Line(Screen screen, int width) {
             this.screen = screen;
@@ -89,13 +93,18 @@ public final class Bar implements AutoCloseable {
 
         @Override
         public synchronized void accept(String line) {
-            last = line;
-            screen.draw(this, line);
+            if (!closed) {
+                last = line;
+                screen.draw(this, line);
+            }
         }
 
         @Override
         public synchronized void close() {
-            screen.finish(this, last);
+            if (!closed) {
+                closed = true;
+                screen.finish(this, last);
+            }
         }
     }
 }

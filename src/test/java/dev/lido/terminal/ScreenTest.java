@@ -111,6 +111,17 @@ class ScreenTest {
     }
 
     @Test
+    void shouldLeaveTheLastLineOfABarAlone() {
+        Bar.Line line = new Bar.Line(screen, 80);
+        line.accept("all done");
+        line.close();
+        line.accept("all done"); // as the library may
+        line.close();
+        assertThat(seen()).containsExactly("all done");
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).endsWith(System.lineSeparator());
+    }
+
+    @Test
     void shouldDrawABarOfAnUnknownTotalUntilItIsKnown() {
         try (Bar bar = new Bar("imap", -1, Duration.ofSeconds(3), new Terminal(null), screen)) {
             bar.show(5, -1, List.of("2.5/s"));

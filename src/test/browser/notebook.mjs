@@ -1,0 +1,70 @@
+// Does in Chromium what a reader of a notebook does, and prints what is to be seen, as one line of JSON.
+// node notebook.mjs run|read CHROMIUM URL DIRECTORY-FOR-PICTURES
+import { chromium } from 'playwright-core';
+
+const [what, executable, url, pictures] = process.argv.slice(2);
+const LIMIT = 60_000 * Number(process.env.LIDO_TIMEOUT_FACTOR || 1);
+
+const browser = await chromium.launch({ executablePath: executable, args: ['--no-sandbox'] });
+const page = await browser.newPage({ viewport: { width: 1100, height: 1500 } });
+page.setDefaultTimeout(LIMIT);
+const cell = (number) => page.locator('.code_cell').nth(number);
+const picture = (name) => page.screenshot({ path: `${pictures}/${name}.png` });
+const facts = {};
+
+async function run() {
+  await page.waitForFunction(() => window.Jupyter?.notebook?.kernel?.is_connected?.());
+  facts.kernel = await page.locator('#kernel_indicator .kernel_indicator_name').innerText();
+  await page.click('#celllink');
+  await page.click('#run_all_cells');
+
+  await cell(0).locator('.output table').waitFor();
+  facts.table = await cell(0).locator('.output table').innerText();
+
+  const bar = cell(1).locator('.output progress');
+  await bar.waitFor();
+  facts.first = await bar.getAttribute('value');
+  await picture('1-bar');
+  await page.waitForFunction(
+    (before) => Number(document.querySelectorAll('.code_cell')[1].querySelector('progress')?.value) > before,
+    Number(facts.first));
+  await cell(2).locator('.output progress').waitFor();
+  facts.last = await bar.getAttribute('value');
+  facts.counts = await cell(1).locator('.output').first().innerText();
+  await picture('2-endless');
+
+  await page.click('button[data-jupyter-action="jupyter-notebook:interrupt-kernel"]');
+  await cell(2).locator('.output_error').waitFor();
+  facts.interrupted = await cell(2).locator('.output_error').innerText();
+
+  await cell(3).locator('.input_area').click();
+  const began = Date.now();
+  await page.click('button[data-jupyter-action="jupyter-notebook:run-cell-and-select-next"]');
+  await cell(3).locator('.output_result').waitFor();
+  facts.answered = Date.now() - began;
+  facts.answer = await cell(3).locator('.output_result').innerText();
+
+  await page.click('button[data-jupyter-action="jupyter-notebook:save-notebook"]');
+  await page.waitForFunction(() => !window.Jupyter.notebook.dirty);
+  await picture('3-interrupted');
+}
+
+async function read() {
+  await cell(3).locator('.output').first().waitFor();
+  facts.trust = await page.locator('#notification_trusted').innerText();
+  facts.table = await cell(0).locator('.output table').innerText();
+  facts.bars = await page.locator('.output progress').count();
+  facts.texts = await page.locator('.code_cell .output').allInnerTexts();
+  await picture('4-not-trusted');
+}
+
+try {
+  await page.goto(url);
+  await (what === 'run' ? run() : read());
+} catch (e) {
+  facts.failure = String(e);
+  await picture('failure').catch(() => {});
+} finally {
+  console.log(JSON.stringify(facts));
+  await browser.close();
+}
