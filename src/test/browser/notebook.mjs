@@ -25,9 +25,11 @@ async function run() {
   await bar.waitFor();
   facts.first = await bar.getAttribute('value');
   await picture('1-bar');
-  await page.waitForFunction(
-    (before) => Number(document.querySelectorAll('.code_cell')[1].querySelector('progress')?.value) > before,
-    Number(facts.first));
+  const later = await page.waitForFunction((before) => {
+    const value = Number(document.querySelectorAll('.code_cell')[1].querySelector('progress')?.value);
+    return value > before && value;
+  }, Number(facts.first));
+  facts.later = String(await later.jsonValue());
   await cell(2).locator('.output progress').waitFor();
   facts.last = await bar.getAttribute('value');
   facts.counts = await cell(1).locator('.output').first().innerText();
@@ -50,6 +52,7 @@ async function run() {
 }
 
 async function read() {
+  await page.waitForFunction(() => window.Jupyter?.notebook?.kernel?.is_connected?.());
   await cell(3).locator('.output').first().waitFor();
   facts.trust = await page.locator('#notification_trusted').innerText();
   facts.table = await cell(0).locator('.output table').innerText();

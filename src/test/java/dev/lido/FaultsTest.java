@@ -124,7 +124,7 @@ class FaultsTest {
                         assertThat(e.index()).isZero();
                         assertThat(e).hasMessageContaining("item 0 (\"a\")").hasMessageContaining("waitForEver");
                     });
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(300 + 700));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
             assertThat(pool.submit(() -> pid()).join()).isEqualTo(before);
             assertThat(pool.submit(() -> Thread.currentThread().isInterrupted()).join())
                     .isFalse();

@@ -182,8 +182,10 @@ class StreamContractTest {
                 return;
             }
             LinkedBlockingQueue<Integer> queue = new LinkedBlockingQueue<>(List.of(1, 2));
+            AtomicInteger asked = new AtomicInteger();
             CountDownLatch interrupted = new CountDownLatch(1);
             Stream<Integer> blocking = Stream.generate(() -> {
+                asked.incrementAndGet();
                 try {
                     return queue.take();
                 } catch (InterruptedException e) {
@@ -199,6 +201,8 @@ class StreamContractTest {
                 queue.add(3);
                 fetching.tryAdvance(got::add);
                 assertThat(got).containsExactly(10, 20, 30);
+                // Else there is nothing to interrupt.
+                await().until(() -> asked.get() == 4);
             }
             assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
         }

@@ -17,6 +17,7 @@ public final class Bar implements AutoCloseable {
     private static final long PARTS = 1000;
 
     private final ProgressBar bar;
+    private final Line line;
 
     /**
      * Begins to show one.
@@ -28,6 +29,7 @@ public final class Bar implements AutoCloseable {
     public Bar(String name, long total, Duration elapsed, Terminal terminal, Screen screen) {
         // The last column stays free: a cursor beyond it would be on the next line.
         int width = Math.min(LARGEST_WIDTH, terminal.width() - 1);
+        line = new Line(screen, width);
         bar = new ProgressBarBuilder()
                 .setTaskName(name)
                 .setInitialMax(total < 0 ? total : total * PARTS)
@@ -38,7 +40,7 @@ public final class Bar implements AutoCloseable {
                 .continuousUpdate()
                 // It is told when to draw.
                 .setUpdateIntervalMillis(Integer.MAX_VALUE)
-                .setConsumer(new Line(screen, width))
+                .setConsumer(line)
                 .build();
     }
 
@@ -66,15 +68,16 @@ public final class Bar implements AutoCloseable {
         bar.setExtraMessage(String.join(Terminal.isUnicode() ? " · " : ", ", notes));
     }
 
+    /** Leaves the last state there, with the end of its line. */
     @Override
     public void close() {
+        bar.refresh();
         bar.close();
+        // The library does not, if its thread had not drawn before.
+        line.close();
     }
 
-    /**
-     * Where the library's lines go. It may draw and close once more after it has closed: its first drawing, by a thread of
-     * its own, may come when the bar is over already.
-     */
+    /** Where the library's lines go. What comes after the end is not drawn: the library has a thread of its own. */
     static final class Line implements ProgressBarConsumer {
         private final Screen screen;
         private final int width;

@@ -229,20 +229,6 @@ class CaptureTest {
     }
 
     @Test
-    void shouldCaptureWarmLambdasQuickly() throws Exception {
-        Object lambda = lambda("x -> $JShell$1.n + $JShell$1.text");
-        for (int i = 0; i < 5_000; i++) {
-            capturer.capture(lambda);
-        }
-        long start = System.nanoTime();
-        for (int i = 0; i < 2_000; i++) {
-            capturer.capture(lambda);
-        }
-        long each = (System.nanoTime() - start) / 2_000;
-        assertThat(each).isLessThan(2_000_000);
-    }
-
-    @Test
     void shouldRunElsewhereAsHere() throws Exception {
         session.set(ONE, "n", 5);
 

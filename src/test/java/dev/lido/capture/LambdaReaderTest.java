@@ -248,24 +248,6 @@ class LambdaReaderTest {
     }
 
     @Test
-    void shouldReadWarmLambdasInMicroseconds() throws Exception {
-        int k = 3;
-        Function<Integer, Integer> plain = x -> x + k;
-        Shipped<Integer, Integer> shipped = x -> x + k;
-        LambdaReader reader = new LambdaReader();
-        for (Object lambda : List.of(plain, shipped)) {
-            for (int i = 0; i < 20_000; i++) {
-                reader.read(lambda);
-            }
-            long start = System.nanoTime();
-            for (int i = 0; i < 10_000; i++) {
-                reader.read(lambda);
-            }
-            assertThat((System.nanoTime() - start) / 10_000).isLessThan(50_000);
-        }
-    }
-
-    @Test
     void shouldNotSerializeWhatASerializableLambdaCaptured() throws Exception {
         Object notSerializable = new Object();
         Shipped<Integer, Object> lambda = x -> notSerializable;

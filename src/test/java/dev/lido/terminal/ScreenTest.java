@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class ScreenTest {
@@ -107,6 +108,14 @@ class ScreenTest {
                     .endsWith("1 failed");
             assertThat(line.length()).isLessThan(80);
         }
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).endsWith(System.lineSeparator());
+    }
+
+    /** The library's thread may come to a bar when that is over. */
+    @RepeatedTest(200)
+    void shouldEndTheLineOfABarThatIsOverAtOnce() {
+        new Bar("map", 100, Duration.ZERO, new Terminal(null), screen).end(100, 100, List.of());
+        assertThat(seen()).singleElement().asString().startsWith("map 100% ");
         assertThat(bytes.toString(StandardCharsets.UTF_8)).endsWith(System.lineSeparator());
     }
 
