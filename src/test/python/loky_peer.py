@@ -1,4 +1,4 @@
-"""Answers one measurement a line: the name of a row comes on stdin, nanoseconds go to stdout."""
+"""Answers one measurement a line: the name of a row, and what it needs, comes on stdin, nanoseconds go to stdout."""
 import os
 import sys
 import time
@@ -28,13 +28,13 @@ def first():
     get_reusable_executor(max_workers=2).submit(plus, 1).result()
 
 
-def submits():
+def submits(count):
     executor = get_reusable_executor(max_workers=2)
-    for future in [executor.submit(one) for _ in range(10000)]:
+    for future in [executor.submit(one) for _ in range(count)]:
         future.result()
 
 
-def row(name):
+def row(name, *arguments):
     executor = get_reusable_executor(max_workers=2)
     if name == "submit":
         return timed(lambda: executor.submit(one).result())
@@ -43,7 +43,7 @@ def row(name):
     if name == "map1m":
         return timed(lambda: list(executor.map(plus, range(1000000), chunksize=10000)))
     if name == "submits":
-        return timed(submits)
+        return timed(lambda: submits(int(arguments[0])))
     if name == "bytes":
         data = bytes(100_000_000)
         return timed(lambda: executor.submit(same, data).result())
@@ -57,5 +57,5 @@ if sys.argv[1:] == ["first"]:
     get_reusable_executor().shutdown(wait=True)
 else:
     for line in sys.stdin:
-        print(row(line.strip()), flush=True)
+        print(row(*line.split()), flush=True)
     get_reusable_executor().shutdown(wait=True)

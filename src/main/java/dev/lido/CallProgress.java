@@ -1,9 +1,11 @@
 package dev.lido;
 
+import dev.lido.engine.Chunk;
 import dev.lido.engine.ChunkProgress;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,8 @@ final class CallProgress {
     private static final long PATIENCE_MILLIS = 1000;
     /** Ticks come when they come; an update that is due almost now is due. */
     private static final long SLACK_NANOS = 20_000_000;
+    /** For how long in one update users' objects are asked for their words. */
+    private static final long PREVIEW_NANOS = 5_000_000;
 
     /** The call that is followed. */
     interface Source {
@@ -33,14 +37,19 @@ final class CallProgress {
         /** The chunks that have not. */
         List<ChunkProgress> chunks();
 
-        /** Items of chunks that have ended, by the worker's number. */
-        default Map<Integer, Long> itemsByWorker() {
-            return Map.of();
+        /** What each worker has done in chunks that have ended. */
+        default List<ProgressUpdate.WorkerShare> shares() {
+            return List.of();
         }
 
-        /** The first failures, in words. */
-        default List<String> failures() {
+        /** The first failures. */
+        default List<ProgressUpdate.FailedItem> failures() {
             return List.of();
+        }
+
+        /** The item at {@code offset} of {@code chunk} in words; from {@code deadline} on without users' {@code toString}. */
+        default String preview(Chunk chunk, int offset, long deadline) {
+            return "";
         }
     }
 
@@ -56,13 +65,13 @@ final class CallProgress {
     /** How far a call was at one moment: taken before what still runs of it is stopped, which is not to count as done. */
     static final class Snapshot {
         private final Counts counts;
-        private final Map<Integer, Long> shares;
+        private final List<ProgressUpdate.WorkerShare> shares;
         private final List<ChunkProgress> chunks;
 
         Snapshot(Source source) {
             // In this order: a chunk that ends between the two is missed until the next time, and not counted twice.
             counts = source.counts();
-            shares = new TreeMap<>(source.itemsByWorker());
+            shares = source.shares();
             chunks = source.chunks();
         }
 
@@ -86,6 +95,10 @@ final class CallProgress {
     private boolean told;
     private boolean over;
     private long done;
+    private final Map<Integer, Shown> shown = new HashMap<>();
+
+    /** What a worker ran when that was last looked at. */
+    private record Shown(long index, String item) {}
 
     CallProgress(
             String name,
@@ -182,19 +195,27 @@ final class CallProgress {
 
     private ProgressUpdate update(long now, ProgressUpdate.State state, Snapshot at) {
         Counts counts = at.counts;
-        Map<Integer, Long> shares = new TreeMap<>(at.shares);
+        Map<Integer, ProgressUpdate.WorkerShare> shares = new TreeMap<>();
+        at.shares.forEach(share -> shares.put(share.worker(), share));
         long ended = counts.ended();
         double parts = 0;
+        boolean runs = state == ProgressUpdate.State.RUNNING;
+        long deadline = System.nanoTime() + PREVIEW_NANOS;
         List<ProgressUpdate.RunningItem> running = new ArrayList<>();
         for (ChunkProgress chunk : at.chunks) {
             ended += chunk.ended();
-            shares.merge(chunk.worker(), (long) chunk.ended(), Long::sum);
+            shares.merge(
+                    chunk.worker(),
+                    new ProgressUpdate.WorkerShare(chunk.worker(), chunk.pid(), chunk.ended()),
+                    CallProgress::sum);
             if (chunk.isRunning()) {
                 double part = chunk.fraction();
                 parts += Math.max(0, part);
+                long index = chunk.chunk().firstIndex() + chunk.ended();
                 running.add(new ProgressUpdate.RunningItem(
                         chunk.worker(),
-                        chunk.chunk().firstIndex() + chunk.ended(),
+                        index,
+                        runs ? preview(chunk, index, deadline) : "",
                         part < 0 ? OptionalDouble.empty() : OptionalDouble.of(part)));
             }
         }
@@ -205,7 +226,6 @@ final class CallProgress {
         done = Math.max(done, counts.total() < 0 ? ended : Math.min(ended, counts.total()));
         double seconds = Math.max(0, now - beganAt) / 1e9;
         rate.update(done + parts, seconds);
-        boolean runs = state == ProgressUpdate.State.RUNNING;
         double perSecond = runs ? rate.perSecond() : seconds > 0 ? done / seconds : 0;
         // Who has all results of a lazy call has not always asked whether there are more.
         long all = counts.total() < 0 && state == ProgressUpdate.State.DONE ? done : counts.total();
@@ -222,11 +242,23 @@ final class CallProgress {
                                 (long) (1000 * Math.max(0, total.getAsLong() - done - parts) / perSecond)))
                         : Optional.empty(),
                 runs ? running : List.of(),
-                shares.entrySet().stream()
-                        .map(share -> new ProgressUpdate.WorkerShare(share.getKey(), share.getValue()))
-                        .toList(),
+                List.copyOf(shares.values()),
                 counts.failed() == 0 ? List.of() : source.failures(),
                 state);
+    }
+
+    private static ProgressUpdate.WorkerShare sum(ProgressUpdate.WorkerShare ended, ProgressUpdate.WorkerShare runs) {
+        return new ProgressUpdate.WorkerShare(runs.worker(), runs.pid(), ended.items() + runs.items());
+    }
+
+    /** Once for each item: users' {@code toString} methods may be slow. */
+    private String preview(ChunkProgress chunk, long index, long deadline) {
+        Shown before = shown.get(chunk.worker());
+        if (before == null || before.index != index) {
+            before = new Shown(index, source.preview(chunk.chunk(), chunk.ended(), deadline));
+            shown.put(chunk.worker(), before);
+        }
+        return before.item;
     }
 
     static void warn(String what, @Nullable Throwable error) {

@@ -152,12 +152,14 @@ final class CallRecorder {
         }
     }
 
-    /** Items of chunks that have ended, by the worker's number: tried twice, an item counts twice. */
-    synchronized Map<Integer, Long> itemsByWorker() {
-        Map<Integer, Long> sums = new TreeMap<>();
-        tracks.forEach((number, track) -> sums.put(
-                number, track.spans.stream().mapToLong(ChunkSpan::items).sum()));
-        return sums;
+    /** What each worker has done in chunks that have ended: tried twice, an item counts twice. */
+    synchronized List<ProgressUpdate.WorkerShare> shares() {
+        return tracks.values().stream()
+                .map(track -> new ProgressUpdate.WorkerShare(
+                        track.worker.number(),
+                        track.worker.pid(),
+                        track.spans.stream().mapToLong(ChunkSpan::items).sum()))
+                .toList();
     }
 
     /** Merges spans until there are no more than {@code most}, or one for each worker. */

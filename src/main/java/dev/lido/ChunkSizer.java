@@ -1,46 +1,70 @@
 package dev.lido;
 
+import dev.lido.engine.Engine;
+
 /**
  * Decides how many items travel together, from the time that items took where they ran.
  *
- * <p>The first chunks hold one item. A chunk is then as large as fits into about {@value #TARGET_MILLIS} ms, but at most
+ * <p>The first chunks hold one item. A chunk is then as large as fits into the time that is worth a message to its engine
+ * ({@value Engine#CHUNK_NANOS} ns for local workers), but at most
  * sixteen times the largest so far, so that one quick item proves little; and no more than a share of what is left, so
  * that the workers finish together, unless that share is not worth a message. Thread-safe under its call's lock.
  */
 final class ChunkSizer {
-    private static final long TARGET_MILLIS = 10;
-    private static final long TARGET_NANOS = TARGET_MILLIS * 1_000_000;
     /** For results that are combined: the fewer chunks the better, as long as the workers finish together. */
-    private static final long COMBINED_TARGET_NANOS = 25 * TARGET_NANOS;
+    private static final long COMBINED = 25;
     /** Encoding, transport and decoding of the smallest item: what it costs though its function takes no time. */
     private static final double LEAST_ITEM_NANOS = 500;
 
-    /** Less than this is not worth a message of its own. */
-    private static final double LEAST_CHUNK_NANOS = 500_000;
+    /** What takes a smaller part of the target is not worth a message of its own. */
+    private static final double LEAST_PART = 0.05;
 
     private static final int GROWTH = 16;
     private static final int MOST_WINDOW = 1 << 20;
-    /** A chunk may wait behind another one if it will not wait for long. */
-    private static final long LONGEST_WAIT_NANOS = 4 * TARGET_NANOS;
+    /** A chunk may wait behind another one if it will not wait for longer than so many targets. */
+    private static final long LONGEST_WAIT = 4;
 
     private final int fixed;
+    /** What makes a chunk worth its message. */
+    private final long baseNanos;
+
     private final double targetNanos;
+    /** Whether the first chunks are a worker's share of all: whatever is too much comes back. */
+    private boolean bold;
+
+    private int first;
     private int largest;
     private double itemNanos = -1;
 
     /** @param fixed the size of every chunk, or 0 to decide */
     ChunkSizer(int fixed) {
-        this(fixed, TARGET_NANOS);
+        this(fixed, Engine.CHUNK_NANOS);
     }
 
-    private ChunkSizer(int fixed, long targetNanos) {
+    /** @param baseNanos how long a chunk should take */
+    ChunkSizer(int fixed, long baseNanos) {
+        this(fixed, baseNanos, baseNanos);
+    }
+
+    /** @param engine where the chunks run */
+    static ChunkSizer of(int fixed, Engine engine) {
+        ChunkSizer sizer = new ChunkSizer(fixed, engine.chunkNanos());
+        sizer.bold = engine.cutsChunks();
+        return sizer;
+    }
+
+    private ChunkSizer(int fixed, long baseNanos, long targetNanos) {
         this.fixed = fixed;
+        this.baseNanos = baseNanos;
         this.targetNanos = targetNanos;
     }
 
     /** For calls whose results are combined in the workers. */
-    static ChunkSizer combined(int fixed) {
-        return new ChunkSizer(fixed, COMBINED_TARGET_NANOS);
+    static ChunkSizer combined(int fixed, Engine engine) {
+        long base = engine.chunkNanos();
+        ChunkSizer sizer = new ChunkSizer(fixed, base, Math.max(base, COMBINED * Engine.CHUNK_NANOS));
+        sizer.bold = engine.cutsChunks();
+        return sizer;
     }
 
     /**
@@ -58,10 +82,11 @@ final class ChunkSizer {
             return Math.min(fixed, left);
         }
         if (itemNanos < 0) {
-            return 1;
+            first = first > 0 ? first : bold ? (left + workers - 1) / workers : 1;
+            return Math.min(first, left);
         }
         double cost = Math.max(itemNanos, LEAST_ITEM_NANOS);
-        double share = Math.max((double) left / (2 * workers), LEAST_CHUNK_NANOS / cost);
+        double share = Math.max((double) left / (2 * workers), LEAST_PART * baseNanos / cost);
         double size = Math.min(Math.min(targetNanos / cost, (double) largest * GROWTH), share);
         return (int) Math.max(1, Math.min(Math.ceil(size), left));
     }
@@ -90,7 +115,12 @@ final class ChunkSizer {
         return (int) Math.min(MOST_WINDOW, Math.ceil(4 * workers * Math.max(1, chunk)));
     }
 
+    /** Whether the size is not ours to decide. */
+    boolean isFixed() {
+        return fixed > 0;
+    }
+
     private boolean isShort() {
-        return itemNanos >= 0 && itemNanos * Math.max(1, Math.max(fixed, largest)) < LONGEST_WAIT_NANOS;
+        return itemNanos >= 0 && itemNanos * Math.max(1, Math.max(fixed, largest)) < LONGEST_WAIT * baseNanos;
     }
 }

@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +35,11 @@ abstract class ItemsCall implements Work, CallProgress.Source {
         Piece part(int start, int end, int attempt) {
             return new Piece(items, first, start, end, attempt);
         }
+
+        /** Whether {@code next} begins where this one ends, and can be run with it. */
+        boolean goesOnIn(Piece next) {
+            return items == next.items && to == next.from && attempt == next.attempt;
+        }
     }
 
     private static final int MOST_FAILURES = 5;
@@ -54,8 +58,8 @@ abstract class ItemsCall implements Work, CallProgress.Source {
     private int unpacked;
     private long ended;
     private long failed;
-    private final List<Supplier<RuntimeException>> firstFailures = new ArrayList<>();
-    private final List<String> failuresInWords = new ArrayList<>();
+    private final List<Supplier<ProgressUpdate.FailedItem>> firstFailures = new ArrayList<>();
+    private final List<ProgressUpdate.FailedItem> failuresInWords = new ArrayList<>();
     /** Makes the exception on the thread that waits, so that its stack trace is the caller's. */
     private @Nullable Supplier<RuntimeException> failure;
 
@@ -102,22 +106,24 @@ abstract class ItemsCall implements Work, CallProgress.Source {
     }
 
     @Override
-    public final Map<Integer, Long> itemsByWorker() {
-        return recorder.itemsByWorker();
+    public final List<ProgressUpdate.WorkerShare> shares() {
+        return recorder.shares();
     }
 
     @Override
-    public final List<String> failures() {
-        List<Supplier<RuntimeException>> known;
+    public final String preview(Chunk chunk, int offset, long deadline) {
+        return chunk instanceof ItemsChunk own ? own.preview(offset, deadline) : "";
+    }
+
+    @Override
+    public final List<ProgressUpdate.FailedItem> failures() {
+        List<Supplier<ProgressUpdate.FailedItem>> known;
         synchronized (this) {
             known = List.copyOf(firstFailures);
         }
         synchronized (failuresInWords) {
             // Once for each: the words have the item's own.
-            known.stream()
-                    .skip(failuresInWords.size())
-                    .forEach(each ->
-                            failuresInWords.add(String.valueOf(each.get().getMessage())));
+            known.stream().skip(failuresInWords.size()).forEach(each -> failuresInWords.add(each.get()));
             return List.copyOf(failuresInWords);
         }
     }
@@ -189,8 +195,15 @@ abstract class ItemsCall implements Work, CallProgress.Source {
 
     private synchronized void takeBack(Piece piece) {
         if (failure == null && piece.size() > 0) {
-            again.addFirst(piece);
             againItems += piece.size();
+            // Neighbours that fail one by one need not travel one by one.
+            Piece before = again.peekFirst();
+            if (before != null && before.goesOnIn(piece)) {
+                again.removeFirst();
+                again.addFirst(before.part(before.from, piece.to, piece.attempt));
+            } else {
+                again.addFirst(piece);
+            }
         }
     }
 
@@ -278,6 +291,11 @@ abstract class ItemsCall implements Work, CallProgress.Source {
         }
 
         @Override
+        public boolean mayBeCut() {
+            return !sizer.isFixed();
+        }
+
+        @Override
         public long timeoutNanos() {
             return timeoutNanos;
         }
@@ -319,7 +337,7 @@ abstract class ItemsCall implements Work, CallProgress.Source {
                 synchronized (ItemsCall.this) {
                     failed++;
                     if (firstFailures.size() < MOST_FAILURES) {
-                        firstFailures.add(exception);
+                        firstFailures.add(() -> Outcomes.inWords(reason, piece.first + at, describe(at)));
                     }
                 }
                 recorder.failed(reason, false);
@@ -346,6 +364,11 @@ abstract class ItemsCall implements Work, CallProgress.Source {
             if (retried) {
                 engine.run(ItemsCall.this);
             }
+        }
+
+        String preview(int offset, long deadline) {
+            int at = piece.from + offset;
+            return at < piece.to ? Preview.of(piece.items[at], deadline) : "";
         }
 
         private String describe(int at) {

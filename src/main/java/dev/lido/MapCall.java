@@ -2,7 +2,7 @@ package dev.lido;
 
 import dev.lido.engine.Engine;
 import dev.lido.engine.Job;
-import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ final class MapCall extends ItemsCall {
 
     private final String name;
     private final Object[] items;
-    private final @Nullable Object[] results;
+    private final Places results;
     private int next;
     private int left;
     private boolean lost;
@@ -33,7 +33,7 @@ final class MapCall extends ItemsCall {
         super(engine, job, options, sizer, recorder);
         this.name = name;
         this.items = items;
-        this.results = new Object[items.length];
+        this.results = new Places(items.length);
         this.left = items.length;
     }
 
@@ -41,8 +41,7 @@ final class MapCall extends ItemsCall {
      * Runs it and waits for the results, where {@link Results.Failed} stands in the place of an item that failed, if the
      * call goes on after failures. An interrupt, or whatever else ends the waiting thread's wait, gives up the rest.
      */
-    @Nullable
-    Object[] await() {
+    List<@Nullable Object> await() {
         long beganAt = System.nanoTime();
         boolean onCaller = engine.runsOnCaller();
         if (!onCaller) {
@@ -69,7 +68,10 @@ final class MapCall extends ItemsCall {
                 }
             }
             end = ProgressUpdate.State.DONE;
-            return lost ? explained() : results;
+            if (lost) {
+                explain();
+            }
+            return results;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             last = new CallProgress.Snapshot(this);
@@ -86,12 +88,9 @@ final class MapCall extends ItemsCall {
         }
     }
 
-    private @Nullable Object[] explained() {
-        return Arrays.stream(results)
-                .map(result -> result instanceof Lost none
-                        ? new Results.Failed(none.reason().get())
-                        : result)
-                .toArray();
+    private void explain() {
+        results.replaceAll(result ->
+                result instanceof Lost none ? new Results.Failed(none.reason().get()) : result);
     }
 
     @Override
@@ -124,13 +123,13 @@ final class MapCall extends ItemsCall {
 
     @Override
     void succeeded(long index, @Nullable Object result) {
-        results[(int) index] = result;
+        results.put((int) index, result);
     }
 
     @Override
     void failed(long index, Supplier<RuntimeException> reason) {
         if (collects()) {
-            results[(int) index] = new Lost(reason);
+            results.put((int) index, new Lost(reason));
             lost = true;
         } else {
             fail(reason);

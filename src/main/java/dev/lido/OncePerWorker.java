@@ -49,6 +49,11 @@ final class OncePerWorker extends SubmitQueue {
         surplus.forEach(call -> call.future().cancel(false));
     }
 
+    @Override
+    public boolean isSpread() {
+        return true;
+    }
+
     /** All workers: that one is idle does not help if it has had its turn. */
     @Override
     public synchronized int parallelism() {

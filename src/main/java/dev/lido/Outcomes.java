@@ -11,6 +11,8 @@ import java.util.concurrent.CancellationException;
 final class Outcomes {
     /** How {@link SubmitCall} names its task. */
     private static final String SUBMITTED = "the submitted task";
+    /** What JShell throws when a snippet calls a method that is not declared yet. */
+    private static final String SNIPPET_INCOMPLETE = "jdk.jshell.spi.SPIResolutionException";
 
     private Outcomes() {}
 
@@ -27,7 +29,6 @@ final class Outcomes {
             return died(died, index, where);
         }
         if (failure instanceof Failure.TimedOut timedOut) {
-            Duration limit = Duration.ofNanos(timedOut.limitNanos());
             return timedOut(timedOut, index, where);
         }
         if (failure instanceof Failure.Unshippable unshippable) {
@@ -40,6 +41,38 @@ final class Outcomes {
             return new PoolClosedException("The pool was closed before " + where + " was done.");
         }
         return new CancellationException("Given up: " + where + ".");
+    }
+
+    /** What the exception for a failed item says, and where; without making one: that is for the thread that waits. */
+    static ProgressUpdate.FailedItem inWords(Failure failure, long index, String where) {
+        String message = failure instanceof Failure.Threw threw
+                ? sentence(where, "failed: " + text(threw))
+                : String.valueOf(of(failure, index, where).getMessage());
+        return new ProgressUpdate.FailedItem(index, message, Traces.typed(frames(failure)));
+    }
+
+    /** Where it failed, from the inside out, as far as that is known. */
+    private static List<StackTraceElement> frames(Failure failure) {
+        if (failure instanceof Failure.TimedOut timedOut) {
+            return Traces.parse(timedOut.trace().lines().toList(), List.of());
+        }
+        if (!(failure instanceof Failure.Threw threw)) {
+            return List.of();
+        }
+        Throwable error = threw.error();
+        if (error != null) {
+            try {
+                return List.of(error.getStackTrace());
+            } catch (RuntimeException e) {
+                // The method is the user's.
+            }
+        }
+        return Traces.parse(
+                threw.trace()
+                        .lines()
+                        .takeWhile(line -> !line.startsWith("Caused by: "))
+                        .toList(),
+                List.of());
     }
 
     /** The exception for a function that could not be prepared. */
@@ -102,9 +135,7 @@ final class Outcomes {
         Throwable cause = threw.error();
         if (cause instanceof RuntimeException missing
                 && missing.getClass().getName().equals(SNIPPET_INCOMPLETE)) {
-            // JShell's own: the snippet calls a method that is not declared yet. JShell explains it, given the
-            // original.
-            return missing;
+            return missing; // JShell explains it, given the original
         }
         String message = sentence(where, "failed: " + text(threw));
         if (cause == null) {
@@ -121,8 +152,6 @@ final class Outcomes {
         String type = Frames.plain(threw.type());
         return threw.message() == null ? type : type + ": " + threw.message();
     }
-
-    private static final String SNIPPET_INCOMPLETE = "jdk.jshell.spi.SPIResolutionException";
 
     private static NotShippableException unshippable(Failure.Unshippable failure, String where) {
         String what = failure.what().equals("function")

@@ -3,7 +3,6 @@ package dev.lido;
 import dev.lido.engine.ItemFunction;
 import dev.lido.engine.Partial;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -453,7 +452,8 @@ public abstract sealed class Parallel permits WorkerPool, SharedPool, AdjustedCa
      * Runs {@code call} once on every worker, busy ones included, and returns the results, in no particular order. Workers
      * that have not started yet are started. Those that come later, in place of one that died for instance, have not run
      * it: for what every worker needs there is {@link PoolOptions#initializer}. If the pool is made smaller meanwhile, there
-     * are fewer results. With the engine {@code threads} it can't be called from a task of the same pool. Fails as {@link #map(Fn, Iterable)} does.
+     * are fewer results. With the engine {@code threads} it can't be called from a task of the same pool. Fails as {@link
+     * #map(Fn, Iterable)} does.
      *
      * <pre>{@code
      * Pool.everywhere(() -> ProcessHandle.current().pid());
@@ -524,10 +524,10 @@ public abstract sealed class Parallel permits WorkerPool, SharedPool, AdjustedCa
     }
 
     private <T> Results<T> filtered(Predicate<?> predicate, Object[] items) {
-        @Nullable Object[] verdicts = run("filter", new PredItem(predicate(predicate)), items);
+        List<@Nullable Object> verdicts = run("filter", new PredItem(predicate(predicate)), items);
         ArrayList<@Nullable Object> passed = new ArrayList<>();
-        for (int i = 0; i < verdicts.length; i++) {
-            if (Boolean.TRUE.equals(verdicts[i])) {
+        for (int i = 0; i < items.length; i++) {
+            if (Boolean.TRUE.equals(verdicts.get(i))) {
                 passed.add(items[i]);
             }
         }
@@ -582,31 +582,31 @@ public abstract sealed class Parallel permits WorkerPool, SharedPool, AdjustedCa
         }
     }
 
-    private static List<Partial> partials(@Nullable Object[] places) {
+    private static List<Partial> partials(List<@Nullable Object> places) {
         List<ItemFailure> failures = failures(places);
         if (!failures.isEmpty()) {
-            throw new ItemFailuresException(failures, places.length);
+            throw new ItemFailuresException(failures, places.size());
         }
-        return Arrays.stream(places)
+        return places.stream()
                 .filter(Partial.class::isInstance)
                 .map(Partial.class::cast)
                 .toList();
     }
 
-    private @Nullable Object[] run(String name, ItemFunction function, Object[] items) {
+    private List<@Nullable Object> run(String name, ItemFunction function, Object[] items) {
         try (CallSite site = enter()) {
             return site.pool().run(name, function, items, site.options());
         }
     }
 
-    private static <R> Results<R> results(@Nullable Object[] places) {
-        return new Results<>(new ArrayList<>(Arrays.asList(places)), failures(places));
+    private static <R> Results<R> results(List<@Nullable Object> places) {
+        return new Results<>(places, failures(places));
     }
 
-    private static List<ItemFailure> failures(@Nullable Object[] places) {
+    private static List<ItemFailure> failures(List<@Nullable Object> places) {
         List<ItemFailure> failures = new ArrayList<>();
-        for (int i = 0; i < places.length; i++) {
-            if (places[i] instanceof Results.Failed failed) {
+        for (int i = 0; i < places.size(); i++) {
+            if (places.get(i) instanceof Results.Failed failed) {
                 failures.add(new ItemFailure(i, failed.exception()));
             }
         }

@@ -557,7 +557,10 @@ public final class Pool {
                 options.resultRules(),
                 options.output() == PoolOptions.Output.QUIET);
         try {
-            return new WorkerPool(options, new LocalEngine(settings, Session.CAPTURER), Session.CALLBACKS);
+            Engine engine = SparkEngines.isMaster(options.engine())
+                    ? SparkEngines.open(options, settings, Session.CAPTURER)
+                    : new LocalEngine(settings, Session.CAPTURER);
+            return new WorkerPool(options, engine, Session.CALLBACKS);
         } catch (FailureException e) {
             throw Outcomes.ofFunction(e.failure());
         }

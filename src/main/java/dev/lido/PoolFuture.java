@@ -35,9 +35,10 @@ public final class PoolFuture<R> extends CompletableFuture<R> {
     // among
     // the dependents, and shows whether completing it would run any.
     private final CountDownLatch done = new CountDownLatch(1);
-    private final Runnable stop;
+    /** Stops the task; null once that would be in vain, for it holds what the task was made of. */
+    private volatile @Nullable Runnable stop;
+
     private final Executor callbacks;
-    private volatile boolean stopped;
 
     PoolFuture(Runnable stop, Executor callbacks) {
         this.stop = stop;
@@ -78,9 +79,12 @@ public final class PoolFuture<R> extends CompletableFuture<R> {
     /** Wakes those who wait, and stops the task if it was cancelled, by whatever method. */
     private void completed() {
         done.countDown();
-        if (isCancelled() && !stopped) {
-            stopped = true;
-            stop.run();
+        Runnable stopping = stop;
+        if (stopping != null && isDone()) {
+            stop = null;
+            if (isCancelled()) {
+                stopping.run();
+            }
         }
     }
 
@@ -172,9 +176,9 @@ public final class PoolFuture<R> extends CompletableFuture<R> {
         return super.join();
     }
 
-    // A callback that is attached before the result is there would run on the thread that brings it: the pool's own. It
+    // A callback that is attached before the result is there would run on the thread that brings it, the pool's own: it
     // is
-    // given an executor of its own instead. One that is attached later runs where it is attached, as always.
+    // given an executor instead. One that is attached later runs where it is attached, as always.
 
     @Override
     public <U> CompletableFuture<U> thenApply(Function<? super R, ? extends U> fn) {

@@ -71,6 +71,7 @@ public final class PoolOptions {
     private @Nullable Run initializer;
     private @Nullable Object initializerLikeness;
     private String engine = LOCAL;
+    private @Nullable Object sparkContext;
     private List<ValueRule> taskRules = List.of();
     private List<ValueRule> resultRules = List.of();
     private List<List<Object>> taskRuleLikeness = List.of();
@@ -102,6 +103,7 @@ public final class PoolOptions {
         initializer = other.initializer;
         initializerLikeness = other.initializerLikeness;
         engine = other.engine;
+        sparkContext = other.sparkContext;
         taskRules = other.taskRules;
         resultRules = other.resultRules;
         taskRuleLikeness = other.taskRuleLikeness;
@@ -126,7 +128,7 @@ public final class PoolOptions {
     /**
      * The most workers at a time.
      *
-     * @throws IllegalArgumentException if less than 1, or more than the machine has memory for
+     * @throws IllegalArgumentException if less than 1, or more than 64 and more than the machine has memory for
      */
     public PoolOptions workers(int workers) {
         if (workers < 1) {
@@ -180,17 +182,24 @@ public final class PoolOptions {
         return with(o -> o.env = with(env, name, value));
     }
 
-    /** Sets a system property of the workers. */
+    /**
+     * Sets a system property of the workers. They have none of those that were set in the session.
+     *
+     * @throws IllegalArgumentException if the name is empty, or contains '=' or NUL, or the value contains NUL
+     */
     public PoolOptions systemProperty(String name, String value) {
-        if (name.isEmpty() || name.indexOf('=') >= 0) {
-            throw new IllegalArgumentException(
-                    "system property name (\"" + name + "\") must not be empty or contain '='");
+        if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("system property name (\"" + name.replace('\0', '?')
+                    + "\") must not be empty or contain '=' or NUL");
+        }
+        if (value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("system property value of " + name + " must not contain NUL");
         }
         return with(o -> o.systemProperties = with(systemProperties, name, value));
     }
 
     /**
-     * How long a worker without work stays before it leaves; the next call starts a new one.
+     * How long a worker without work stays before it leaves; the next call starts a new one. Zero: it leaves at once.
      *
      * @throws IllegalArgumentException if negative
      */
@@ -258,8 +267,7 @@ public final class PoolOptions {
     /**
      * Replaces a worker when what it holds after a garbage collection (or its memory outside of the heap) has grown by this
      * much since its first task, such as {@code "200m"}. It is asked between tasks, about once a second, and a line in
-     * the session tells what grew. Without this, a worker is replaced when it holds three quarters of its
-     * largest heap.
+     * the session tells what grew. Without this, a worker is replaced when it holds three quarters of its largest heap.
      *
      * @throws IllegalArgumentException if it is no such size, less than 8 MB, or more than the machine has
      */
@@ -372,10 +380,14 @@ public final class PoolOptions {
      *       of its thread, and the task goes on until it ends by itself
      *   <li>{@code "inline"}: on the thread that calls, one item after the other, for debugging: a breakpoint stops the
      *       caller, and {@code submit} returns when the task has ended
+     *   <li>{@code "spark://host:7077"}, or whatever else Spark takes for the master of a cluster
+     *       ({@code "local-cluster[2,1,512]"}, {@code "yarn"}, {@code "k8s://..."}): on a Spark cluster, in worker processes
+     *       beside its executors. Spark itself has to be on the session's class path, in the cluster's version
      * </ul>
      *
-     * <p>In the last two functions and items are the session's own objects, not copies: what a task changes has changed.
-     * What workers as processes have, such as {@link #heap} and {@link #jvmArgs}, is refused there when the pool is opened.
+     * <p>With {@code "threads"} and {@code "inline"} functions and items are the session's own objects, not copies: what a
+     * task changes has changed. What workers as processes have, such as {@link #heap} and {@link #jvmArgs}, is refused
+     * there when the pool is opened.
      *
      * <pre>{@code
      * Pool.configure(o -> o.engine("inline"));   // step through the function
@@ -384,11 +396,29 @@ public final class PoolOptions {
      * @throws IllegalArgumentException if it is none of these
      */
     public PoolOptions engine(String engine) {
-        if (!ENGINES.contains(Objects.requireNonNull(engine, "engine"))) {
-            throw new IllegalArgumentException(
-                    "engine (\"" + engine + "\") must be one of " + String.join(", ", ENGINES));
+        if (!ENGINES.contains(Objects.requireNonNull(engine, "engine")) && !SparkEngines.isMaster(engine)) {
+            throw new IllegalArgumentException("engine (\"" + engine + "\") must be one of "
+                    + String.join(", ", ENGINES) + ", or a Spark master such as spark://host:7077");
         }
-        return with(o -> o.engine = engine);
+        return with(o -> {
+            o.engine = engine;
+            o.sparkContext = null;
+        });
+    }
+
+    /**
+     * Tasks run on the Spark cluster of an application that is there already: a {@code SparkContext}, a {@code
+     * JavaSparkContext} or a {@code SparkSession}, as in {@code Pool.configure(o -> o.engine(spark))}. Closing the pool does
+     * not stop it.
+     *
+     * @see #engine(String)
+     */
+    public PoolOptions engine(Object sparkContext) {
+        Objects.requireNonNull(sparkContext, "sparkContext");
+        return with(o -> {
+            o.engine = SparkEngines.OF_CONTEXT;
+            o.sparkContext = sparkContext;
+        });
     }
 
     /**
@@ -483,6 +513,17 @@ public final class PoolOptions {
 
     String engine() {
         return engine;
+    }
+
+    /** The SparkContext that was given, or null. */
+    @Nullable
+    Object sparkContext() {
+        return sparkContext;
+    }
+
+    /** The number of workers that was set, or 0. */
+    int workersSet() {
+        return workers;
     }
 
     Duration heartbeatTimeout() {
@@ -601,6 +642,7 @@ public final class PoolOptions {
                 calls,
                 initializerLikeness,
                 engine,
+                sparkContext,
                 taskRuleLikeness,
                 resultRuleLikeness,
                 maxDepth,

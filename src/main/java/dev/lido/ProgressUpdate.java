@@ -23,7 +23,7 @@ import java.util.OptionalLong;
  * @param left estimated time until it is done; empty if nothing has ended yet, or the total is not known
  * @param running the items that run
  * @param workers what each worker has done, in the order of their numbers
- * @param failures of the items that have failed, the first five in words
+ * @param failures of the items that have failed, the first five
  * @param state whether it is over, and how it ended
  * @since 0.1
  */
@@ -37,8 +37,10 @@ public record ProgressUpdate(
         Optional<Duration> left,
         List<RunningItem> running,
         List<WorkerShare> workers,
-        List<String> failures,
+        List<FailedItem> failures,
         State state) {
+    private static final String INTERRUPTED = "interrupted";
+
     public ProgressUpdate {
         running = List.copyOf(running);
         workers = List.copyOf(workers);
@@ -64,17 +66,34 @@ public record ProgressUpdate(
      *
      * @param worker number of the worker
      * @param index index of the item
+     * @param item the item in words, shortened
      * @param fraction what part of it is done, if it tells: see {@link Task#progress}
      */
-    public record RunningItem(int worker, long index, OptionalDouble fraction) {}
+    public record RunningItem(int worker, long index, String item, OptionalDouble fraction) {}
 
     /**
      * What one worker has done of the call.
      *
      * @param worker number of the worker
+     * @param pid its process id; that of the last one, if it died and another took its place
      * @param items items that have ended in it
      */
-    public record WorkerShare(int worker, long items) {}
+    public record WorkerShare(int worker, long pid, long items) {}
+
+    /**
+     * An item that has failed for good. Prints as its message.
+     *
+     * @param index index of the item
+     * @param message what the call's exception for it says
+     * @param place the innermost line that the user typed, or else is not the Java platform's, where it failed; empty if
+     *     that is not known, as when the worker died
+     */
+    public record FailedItem(long index, String message, Optional<StackTraceElement> place) {
+        @Override
+        public String toString() {
+            return message;
+        }
+    }
 
     /** Whether this is the last update of the call. */
     public boolean isOver() {
@@ -107,7 +126,7 @@ public record ProgressUpdate(
         }
         switch (state) {
             case FAILED -> notes.add("ended by a failure");
-            case INTERRUPTED -> notes.add("interrupted");
+            case INTERRUPTED -> notes.add(INTERRUPTED);
             case CLOSED -> notes.add("closed");
             default -> {}
         }
@@ -140,8 +159,13 @@ public record ProgressUpdate(
     @Override
     public String toString() {
         List<String> parts = new ArrayList<>();
-        parts.add(done + (total.isPresent() ? " of " + total.getAsLong() : "") + " done");
+        String counts = done + (total.isPresent() ? " of " + total.getAsLong() : "");
+        boolean interrupted = state == State.INTERRUPTED;
+        parts.add(interrupted ? INTERRUPTED + " at " + counts : counts + " done");
         parts.addAll(notes());
+        if (interrupted) {
+            parts.remove(INTERRUPTED);
+        }
         return call + ": " + String.join(", ", parts) + " (" + inWords(elapsed) + ")";
     }
 }

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class Results<R> extends AbstractList<R> implements RandomAccess, Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** The results; {@link Failed} where there is none. */
-    private final ArrayList<@Nullable Object> places;
+    /** The results; {@link Failed} where there is none. Of a fixed number until that is to change. */
+    @SuppressWarnings("serial") // both kinds are serializable
+    private List<@Nullable Object> places;
 
     private final transient @Nullable List<ItemFailure> failures;
 
@@ -39,7 +40,7 @@ public final class Results<R> extends AbstractList<R> implements RandomAccess, S
     }
 
     /** @param failures those among {@code places}, or of items that have no place of their own */
-    Results(ArrayList<@Nullable Object> places, List<ItemFailure> failures) {
+    Results(List<@Nullable Object> places, List<ItemFailure> failures) {
         this.places = places;
         this.failures = List.copyOf(failures);
     }
@@ -104,15 +105,28 @@ public final class Results<R> extends AbstractList<R> implements RandomAccess, S
 
     @Override
     public void add(int index, R element) {
-        places.add(index, element);
+        adjustable().add(index, element);
         modCount++;
     }
 
     @Override
     public R remove(int index) {
-        Object former = places.remove(index);
+        Object former = adjustable().remove(index);
         modCount++;
         return former instanceof Failed ? result(null) : result(former);
+    }
+
+    @Override
+    protected void removeRange(int from, int to) {
+        adjustable().subList(from, to).clear();
+        modCount++;
+    }
+
+    private List<@Nullable Object> adjustable() {
+        if (places instanceof Places) {
+            places = new ArrayList<>(places);
+        }
+        return places;
     }
 
     @Override

@@ -30,7 +30,9 @@ final class SessionEngines {
     /** @throws IllegalArgumentException if {@code options} ask for an engine in the session and for what it can't have */
     static void check(PoolOptions options) {
         List<String> contradictory = options.ofProcesses();
-        if (!options.engine().equals(PoolOptions.LOCAL) && !contradictory.isEmpty()) {
+        if (!options.engine().equals(PoolOptions.LOCAL)
+                && !SparkEngines.isMaster(options.engine())
+                && !contradictory.isEmpty()) {
             throw new IllegalArgumentException("engine (\"" + options.engine() + "\") has no worker processes that "
                     + String.join(" and ", contradictory) + " could apply to. Leave "
                     + (contradictory.size() > 1 ? "them" : "it")

@@ -63,7 +63,7 @@ final class StreamCall extends ItemsCall {
             CallRecorder recorder,
             Executor threads,
             Runnable onEnd) {
-        super(engine, job, options, new ChunkSizer(options.chunk()), recorder);
+        super(engine, job, options, ChunkSizer.of(options.chunk(), engine), recorder);
         this.source = source;
         this.ordered = ordered;
         this.threads = threads;

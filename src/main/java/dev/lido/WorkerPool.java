@@ -249,7 +249,12 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
         closeIfDone();
     }
 
-    /** Ends at once: running tasks are killed, waiting ones fail with {@link PoolClosedException}. */
+    /**
+     * Ends at once: running tasks are killed, and they and those that wait fail with {@link PoolClosedException}. Waits
+     * until the workers are gone.
+     *
+     * @return nothing: the tasks that had not begun have failed
+     */
     @Override
     public List<Runnable> shutdownNow() {
         synchronized (this) {
@@ -284,8 +289,8 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
     }
 
     /**
-     * Takes no more tasks, waits for those submitted, and ends the workers. Streams of {@code imap} end: fetching throws. An interrupt while it waits ends running tasks
-     * too, and is set again.
+     * Takes no more tasks, waits for those submitted, and ends the workers. Streams of {@code imap} end: fetching throws.
+     * An interrupt while it waits ends running tasks too, and is set again.
      */
     @Override
     public void close() {
@@ -326,7 +331,7 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
             try {
                 engine.expect(engine.size());
                 Job job = prepare(new FunctionItem(item -> item), true);
-                packNothing(job);
+                job.pack(Collections.singleton(1).iterator(), 1);
                 job.close();
             } finally {
                 leave();
@@ -348,22 +353,21 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
      *
      * @param name what the user has called
      */
-    @Nullable
-    Object[] run(String name, ItemFunction function, Object[] items, CallOptions calls) {
+    List<@Nullable Object> run(String name, ItemFunction function, Object[] items, CallOptions calls) {
         if (items.length == 0) {
-            return items;
+            return new Places(0);
         }
         CallRecorder recorder = log.begin(name, engine.size(), calls.chunk());
         engine.expect(items.length);
         Job job = prepare(function, items.length == 1, recorder);
-        ChunkSizer sizer =
-                function instanceof Fold ? ChunkSizer.combined(calls.chunk()) : new ChunkSizer(calls.chunk());
+        ChunkSizer sizer = function instanceof Fold
+                ? ChunkSizer.combined(calls.chunk(), engine)
+                : ChunkSizer.of(calls.chunk(), engine);
         return new MapCall(name, engine, job, items, calls, sizer, recorder).await();
     }
 
     /** Likewise for one run on each worker. */
-    @Nullable
-    Object[] runEverywhere(ItemFunction function, CallOptions calls) {
+    List<@Nullable Object> runEverywhere(ItemFunction function, CallOptions calls) {
         int workers = engine.size();
         if (workers > 1 && engine.runsOnCaller()) {
             throw new IllegalStateException(
@@ -376,7 +380,7 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
         OncePerWorker queue = new OncePerWorker(workers);
         List<PoolFuture<Object>> futures = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
-            Parcel nothing = packNothing(job);
+            Parcel nothing = job.packNothing();
             hold();
             recorder.taskBegan();
             SubmitCall<Object> call = new SubmitCall<>(
@@ -396,7 +400,7 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
                     // There is no worker for it any longer.
                 }
             }
-            return places.toArray();
+            return places;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PoolInterruptedException("Interrupted while the workers ran it.", e);
@@ -438,7 +442,7 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
         engine.expect(1);
         long began = System.nanoTime();
         Job job = prepare(function, true);
-        Parcel nothing = packNothing(job);
+        Parcel nothing = job.packNothing();
         hold();
         CallRecorder recorder = log.submitted(engine.size());
         recorder.captured(began);
@@ -457,11 +461,6 @@ public final class WorkerPool extends Parallel implements ExecutorService, AutoC
         submitted.add(call);
         engine.run(submitted);
         return call.future();
-    }
-
-    /** A submitted task is a function of no item. */
-    private static Parcel packNothing(Job job) {
-        return job.pack(Collections.singleton((Object) null).iterator(), 1);
     }
 
     private Job prepare(ItemFunction function, boolean singleUse, CallRecorder recorder) {

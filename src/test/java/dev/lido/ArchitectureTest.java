@@ -45,15 +45,14 @@ class ArchitectureTest {
             Map.entry("bundle", Set.of("wire", "serial")),
             Map.entry("capture", Set.of("wire", "serial", "bundle", "jvm")),
             Map.entry("protocol", Set.of("wire", "serial", "bundle")),
-            Map.entry("worker", Set.of("wire", "serial", "bundle", "jvm", "protocol", "engine")),
+            Map.entry("worker", Set.of("wire", "serial", "bundle", "protocol", "engine")),
             Map.entry("terminal", Set.of()),
-            Map.entry(
-                    "local",
-                    Set.of("wire", "serial", "bundle", "jvm", "protocol", "engine", "capture", "worker", "terminal")),
-            Map.entry("cli", Set.of("", "jvm", "local", "cli.soak")),
+            Map.entry("local", Set.of("wire", "serial", "bundle", "protocol", "engine", "capture", "terminal")),
+            Map.entry("cli", Set.of("jvm", "local", "cli.soak")),
             Map.entry("cli.soak", Set.of("")),
             Map.entry("notebook", Set.of("")),
             Map.entry("notebook.kernel", Set.of("", "notebook")),
+            Map.entry("spark", Set.of("wire", "serial", "bundle", "jvm", "protocol", "engine", "capture", "local")),
             Map.entry("", Set.of("engine", "local", "capture", "draw", "terminal")));
 
     private static final Path PUBLIC_TYPES = Path.of("src/test/resources/dev/lido/public-types.txt");
@@ -92,6 +91,12 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule BYTE_BUDDY_STAYS_IN_CAPTURE = only("net.bytebuddy..", "dev.lido.capture");
+
+    @ArchTest
+    static final ArchRule SPARK_STAYS_IN_SPARK = only("org.apache.spark..", "dev.lido.spark");
+
+    @ArchTest
+    static final ArchRule SCALA_STAYS_IN_SPARK = only("scala..", "dev.lido.spark");
 
     @ArchTest
     static final ArchRule PROGRESS_BARS_STAY_IN_TERMINAL = only("me.tongfei..", "dev.lido.terminal");

@@ -24,6 +24,7 @@ class CallProgressTest {
     private final List<ProgressUpdate> updates = new ArrayList<>();
     private CallProgress.Counts counts = new CallProgress.Counts(0, 0, 100);
     private List<ChunkProgress> chunks = List.of();
+    private int previews;
 
     private final CallProgress.Source source = new CallProgress.Source() {
         @Override
@@ -34,6 +35,17 @@ class CallProgressTest {
         @Override
         public List<ChunkProgress> chunks() {
             return chunks;
+        }
+
+        @Override
+        public List<ProgressUpdate.WorkerShare> shares() {
+            return List.of(new ProgressUpdate.WorkerShare(1, 4711, 15), new ProgressUpdate.WorkerShare(3, 4713, 5));
+        }
+
+        @Override
+        public String preview(dev.lido.engine.Chunk chunk, int offset, long deadline) {
+            previews++;
+            return "item " + (chunk.firstIndex() + offset);
         }
     };
 
@@ -50,7 +62,7 @@ class CallProgressTest {
                 CallProgressTest.class.getClassLoader(),
                 new Class<?>[] {dev.lido.engine.Chunk.class},
                 (proxy, method, arguments) -> firstIndex);
-        return new ChunkProgress(chunk, worker, ended, true, fraction);
+        return new ChunkProgress(chunk, worker, 4710 + worker, ended, true, fraction);
     }
 
     @Test
@@ -105,12 +117,43 @@ class CallProgressTest {
         assertThat(update.total()).isEqualTo(OptionalLong.of(100));
         assertThat(update.running())
                 .containsExactly(
-                        new ProgressUpdate.RunningItem(1, 24, OptionalDouble.of(0.5)),
-                        new ProgressUpdate.RunningItem(2, 35, OptionalDouble.empty()));
+                        new ProgressUpdate.RunningItem(1, 24, "item 24", OptionalDouble.of(0.5)),
+                        new ProgressUpdate.RunningItem(2, 35, "item 35", OptionalDouble.empty()));
+        assertThat(update.workers())
+                .containsExactly(
+                        new ProgressUpdate.WorkerShare(1, 4711, 19),
+                        new ProgressUpdate.WorkerShare(2, 4712, 5),
+                        new ProgressUpdate.WorkerShare(3, 4713, 5));
         assertThat(update.fraction().getAsDouble()).isEqualTo(0.295);
         assertThat(update.rate()).isEqualTo(29.5 / 3);
         assertThat(update.left()).contains(Duration.ofMillis(7169));
         assertThat(update).hasToString("map: 29 of 100 done, 9.8/s, 7 s left, 1 failed (3 s)");
+    }
+
+    @Test
+    void shouldAskForTheWordsOfAnItemOnce() {
+        CallProgress progress = progress(updates::add, DELAY);
+        counts = new CallProgress.Counts(20, 0, 100);
+        chunks = List.of(chunk(1, 20, 4, 0.5));
+        progress.tick(at(3));
+        progress.tick(at(4));
+        chunks = List.of(chunk(1, 20, 5, -1));
+        progress.tick(at(5));
+
+        assertThat(previews).isEqualTo(2);
+        assertThat(updates)
+                .extracting(update -> update.running().get(0).item())
+                .containsExactly("item 24", "item 24", "item 25");
+    }
+
+    @Test
+    void shouldSayWhereItWasInterrupted() {
+        CallProgress progress = progress(updates::add, DELAY);
+        counts = new CallProgress.Counts(8, 1, 40);
+        progress.tick(at(3));
+        progress.end(ProgressUpdate.State.INTERRUPTED, progress.snapshot(), at(4));
+
+        assertThat(updates.get(1)).hasToString("map: interrupted at 8 of 40, 2.0/s, 1 failed (4 s)");
     }
 
     @Test

@@ -15,13 +15,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -79,6 +82,34 @@ class FaultsTest {
                     .isInstanceOf(TaskException.class)
                     .hasMessageContaining("item 1 (0), attempt 3 of 3")
                     .hasCauseInstanceOf(ArithmeticException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = How.class,
+            names = {"HALT", "SIGKILL"})
+    void shouldLoseOnlyWhatRanAmongManyShortTasks(How how) throws Exception {
+        try (WorkerPool pool = open(o -> o)) {
+            List<PoolFuture<Integer>> futures = new ArrayList<>();
+            for (int i = 0; i < 3000; i++) {
+                int number = i;
+                futures.add(pool.submit(() -> {
+                    if (number % 1000 == 999) {
+                        Trap.spring(how);
+                    }
+                    return number;
+                }));
+            }
+            for (int i = 0; i < futures.size(); i++) {
+                PoolFuture<Integer> future = futures.get(i);
+                if (i % 1000 == 999) {
+                    assertThatThrownBy(future::get).hasCauseInstanceOf(WorkerDiedException.class);
+                } else {
+                    // Also what had ended and was on its way, together with others.
+                    assertThat(future.get()).isEqualTo(i);
+                }
+            }
         }
     }
 
@@ -208,21 +239,27 @@ class FaultsTest {
 
     @Test
     void shouldGoOnWithTheWorkersThereAreWhenOthersDoNotStart() throws Exception {
+        Path gate = directory.resolve("gate");
+        String name = gate.toString();
         try (WorkerPool pool = open(o -> o)) {
             PoolFuture<Integer> served = pool.submit(() -> {
-                TimeUnit.SECONDS.sleep(8);
+                while (!Files.exists(Path.of(name))) {
+                    TimeUnit.MILLISECONDS.sleep(10);
+                }
                 return 1;
             });
             await().atMost(Duration.ofSeconds(20)).until(() -> states(pool).contains("busy"));
             PoolFuture<Integer> waiting = pool.submit(() -> 2);
             Set<Long> killed = new HashSet<>();
-            while (killed.size() < 4 && !served.isDone()) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
                 for (PoolStatus.Worker worker : pool.status().workers()) {
                     if (worker.state().equals("starting") && killed.add(worker.pid())) {
                         Trap.kill(worker.pid(), How.SIGKILL);
                     }
                 }
-            }
+                return killed.size() >= 4;
+            });
+            Files.createFile(gate);
             assertThat(served.get(20, TimeUnit.SECONDS)).isEqualTo(1);
             assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo(2);
         }
@@ -309,22 +346,8 @@ class FaultsTest {
 
     @Test
     void shouldReplaceAWorkerThatLeaksAndSayWhy() throws Exception {
-        List<String> logged = new java.util.concurrent.CopyOnWriteArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord message) {
-                logged.add(message.getLevel() + " " + message.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger logger = Logger.getLogger("dev.lido");
-        logger.addHandler(handler);
-        try (WorkerPool pool = open(o -> o.workers(1).heap("256m").recycleAfter("32m"))) {
+        try (Logged logged = new Logged();
+                WorkerPool pool = open(o -> o.workers(1).heap("256m").recycleAfter("32m"))) {
             long first = pool.submit(() -> pid()).join();
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> pool.submit(() -> {
@@ -333,12 +356,102 @@ class FaultsTest {
                                     })
                                     .join()
                             != first);
-        } finally {
-            logger.removeHandler(handler);
+            assertThat(logged.lines).anySatisfy(line -> assertThat(line)
+                    .containsPattern("WARNING Worker 1 \\(pid \\d+\\) is replaced: what its heap holds has grown by"
+                            + " \\d+ MB"));
         }
-        assertThat(logged).anySatisfy(line -> assertThat(line)
-                .containsPattern(
-                        "WARNING Worker 1 \\(pid \\d+\\) is replaced: what its heap holds has grown by" + " \\d+ MB"));
+    }
+
+    /** What Lido logs meanwhile. */
+    private static final class Logged extends Handler implements AutoCloseable {
+        final List<String> lines = new CopyOnWriteArrayList<>();
+        private final Logger logger = Logger.getLogger("dev.lido");
+        private final Level before = logger.getLevel();
+
+        Logged() {
+            logger.setLevel(Level.FINE);
+            logger.addHandler(this);
+        }
+
+        @Override
+        public void publish(LogRecord message) {
+            lines.add(message.getLevel() + " " + message.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            logger.removeHandler(this);
+            logger.setLevel(before);
+        }
+
+        /** Where the first line is that contains all of {@code parts}; -1 if there is none. */
+        int find(String... parts) {
+            for (int i = 0; i < lines.size(); i++) {
+                if (Stream.of(parts).allMatch(lines.get(i)::contains)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+    }
+
+    @Test
+    void shouldNotLetTheNextTaskWaitUntilACancelledOneIsKilled() throws Exception {
+        Path begun = directory.resolve("begun");
+        String name = begun.toString();
+        try (Logged logged = new Logged();
+                WorkerPool pool = open(o -> o.workers(1))) {
+            String first = "(pid " + pool.submit(() -> pid()).join() + ")";
+            PoolFuture<Object> stubborn = pool.submit(() -> {
+                Files.createFile(Path.of(name));
+                while (true) {
+                    Thread.onSpinWait();
+                }
+            });
+            await().until(() -> Files.exists(begun));
+            PoolFuture<Long> next = pool.submit(() -> pid());
+            stubborn.cancel(true);
+            String second = "(pid " + next.join() + ")";
+            await().until(() -> logged.find(first, "is gone") >= 0);
+            assertThat(logged.find(second, "was started")).isNotNegative().isLessThan(logged.find(first, "is gone"));
+        }
+    }
+
+    @Test
+    void shouldGoOnWithAWorkerThatHeedsLateButBeforeAnotherIsThere() throws Exception {
+        Path begun = directory.resolve("begun");
+        String name = begun.toString();
+        try (Logged logged = new Logged();
+                WorkerPool pool = open(o -> o.workers(1).initializer(() -> {
+                    // No second worker comes before the first is done.
+                    while (Files.exists(Path.of(name))) {
+                        Thread.onSpinWait();
+                    }
+                }))) {
+            long first = pool.submit(() -> pid()).join();
+            PoolFuture<?> late = pool.submit(() -> {
+                Files.createFile(Path.of(name));
+                try {
+                    waitForEver();
+                } finally {
+                    long end = System.nanoTime() + Duration.ofMillis(150).toNanos();
+                    while (System.nanoTime() < end) {
+                        Thread.onSpinWait();
+                    }
+                }
+            });
+            await().until(() -> Files.exists(begun));
+            late.cancel(true);
+            assertThat(pool.submit(() -> pid()).join()).isEqualTo(first);
+            assertThat(logged.find("Worker 2 ", "was started")).isNotNegative();
+            Files.delete(begun);
+            await().until(() -> logged.find("Worker 2 ", "is gone", "as it was told") >= 0);
+            assertThat(pool.submit(() -> pid()).join()).isEqualTo(first);
+            assertThat(states(pool)).hasSize(1);
+        }
     }
 
     @Test
@@ -373,7 +486,7 @@ class FaultsTest {
 
     @Test
     void shouldLeaveNothingBehindHoweverOftenPoolsOpenCrashAndClose() throws IOException {
-        int cycles = Integer.getInteger("lido.cycles", 20);
+        int cycles = Integer.getInteger("lido.cycles", 10);
         cycle(3);
         long files = openFiles();
         int threads = Thread.getAllStackTraces().size();

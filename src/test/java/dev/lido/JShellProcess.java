@@ -56,7 +56,10 @@ final class JShellProcess implements AutoCloseable {
         Path temp = Files.createDirectories(directory.resolve("t"));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "jshell").toString());
-        command.addAll(List.of("--class-path", jar, "-J-Djava.io.tmpdir=" + temp));
+        if (!more.contains("--class-path")) {
+            command.addAll(List.of("--class-path", jar));
+        }
+        command.add("-J-Djava.io.tmpdir=" + temp);
         // It compiles little snippets and is gone: a third of the time with its first compiler alone.
         command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
         if (mode == Mode.LOCAL) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -78,13 +79,28 @@ class LifecycleTest {
         assertThat(before).contains(Pool.submit(() -> pid()).join());
     }
 
+    /** The nanoseconds of such a time are no number any longer. */
+    @Test
+    void shouldLookAfterWorkersThatMayStayForEver() {
+        Duration ever = ChronoUnit.FOREVER.getDuration();
+        Pool.configure(
+                o -> o.workers(2).idleTimeout(ever).heartbeatTimeout(ever).taskTimeout(ever));
+        Set<Long> both = new HashSet<>(Pool.everywhere(() -> pid()));
+        assertThat(both).hasSize(2);
+        Pool.configure(
+                o -> o.workers(1).idleTimeout(ever).heartbeatTimeout(ever).taskTimeout(ever));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Pool.status().workers().size() == 1);
+        assertThat(both).contains(Pool.submit(() -> pid()).join());
+    }
+
     @Test
     void shouldLoseNoTaskToWorkersThatLeave() {
         try (WorkerPool pool = Pool.open(o -> o.workers(2).idleTimeout(Duration.ofMillis(1)))) {
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < 20; i++) {
                 int number = i;
                 assertThat(pool.submit(() -> number).join()).isEqualTo(number);
-                LockSupport.parkNanos(i * 500_000L); // around the moment at which they leave
+                LockSupport.parkNanos(i * 1_000_000L); // around the moment at which they leave
             }
         }
     }

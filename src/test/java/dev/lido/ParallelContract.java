@@ -40,10 +40,19 @@ abstract class ParallelContract {
     static final List<Integer> NUMBERS = IntStream.range(0, 2000).boxed().toList();
 
     final PoolOptions options;
+    /** For what costs a message or more an item. */
+    private final List<Integer> few;
+
     WorkerPool pool;
 
     ParallelContract(PoolOptions options) {
+        this(options, NUMBERS.size());
+    }
+
+    /** @param few how many items are enough where each costs a message or more */
+    ParallelContract(PoolOptions options, int few) {
         this.options = options;
+        this.few = NUMBERS.subList(0, few);
     }
 
     @BeforeAll
@@ -217,7 +226,7 @@ abstract class ParallelContract {
                 .isInstanceOf(TaskException.class)
                 .hasCauseInstanceOf(Odd.class);
         List<PoolFuture<Integer>> many =
-                NUMBERS.stream().map(x -> pool.submit(() -> x * x)).toList();
+                few.stream().map(x -> pool.submit(() -> x * x)).toList();
         for (int i = 0; i < many.size(); i++) {
             assertThat(many.get(i).get()).isEqualTo(i * i);
         }
@@ -302,11 +311,11 @@ abstract class ParallelContract {
     @Test
     void shouldRetryAndKeepTheOrder() {
         List<String> expected =
-                NUMBERS.stream().map(x -> x + "@" + (1 + Math.min(2, x % 10))).toList();
-        assertThat(pool.with(o -> o.retries(2)).map(x -> patient(x), NUMBERS)).isEqualTo(expected);
-        assertThat(pool.with(o -> o.retries(2)).imap(x -> patient(x), NUMBERS)).isEqualTo(expected);
+                few.stream().map(x -> x + "@" + (1 + Math.min(2, x % 10))).toList();
+        assertThat(pool.with(o -> o.retries(2)).map(x -> patient(x), few)).isEqualTo(expected);
+        assertThat(pool.with(o -> o.retries(2)).imap(x -> patient(x), few)).isEqualTo(expected);
         assertThat(pool.with(o -> o.retries(2)).submit(() -> patient(5)).join()).isEqualTo("5@3");
-        assertThatThrownBy(() -> pool.with(o -> o.retries(1)).map(x -> patient(x), NUMBERS))
+        assertThatThrownBy(() -> pool.with(o -> o.retries(1)).map(x -> patient(x), few))
                 .isInstanceOf(TaskException.class)
                 .hasMessageContaining("attempt 2 of 2");
     }

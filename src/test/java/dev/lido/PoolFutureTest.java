@@ -2,8 +2,11 @@ package dev.lido;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +40,24 @@ class PoolFutureTest {
     @AfterAll
     static void close() {
         pool.close();
+    }
+
+    private static WeakReference<Object> heldBy(List<PoolFuture<?>> futures) {
+        Object captured = new Object();
+        futures.add(pool.submit(() -> captured.hashCode()));
+        return new WeakReference<>(captured);
+    }
+
+    @Test
+    void shouldNotHoldTheTaskOnceItIsDone() {
+        List<PoolFuture<?>> futures = new ArrayList<>();
+        WeakReference<Object> captured = heldBy(futures);
+        futures.get(0).join();
+        await().until(() -> {
+            System.gc();
+            return captured.refersTo(null);
+        });
+        assertThat(futures).hasSize(1);
     }
 
     /** A task of which we know whether it runs. */

@@ -23,6 +23,8 @@ class PoolInterleaving {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         // Half of its time would go into optimising what is over by then.
                         "-XX:TieredStopAtLevel=1",
+                        // Lincheck looks into all that it meets, the pattern for the names of frames among it.
+                        "--add-opens=java.base/java.util.regex=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Interleavings.class.getName(),

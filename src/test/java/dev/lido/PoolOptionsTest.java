@@ -30,6 +30,8 @@ class PoolOptionsTest {
         refused(o -> o.env("A=B", "x"), "env name");
         refused(o -> o.env("A\0", "x"), "env name");
         refused(o -> o.env("A", "x\0"), "env value of A");
+        refused(o -> o.systemProperty("A\0", "x"), "system property name");
+        refused(o -> o.systemProperty("A", "x\0"), "system property value of A");
         refused(o -> o.jvmArgs(""), "jvmArgs");
     }
 

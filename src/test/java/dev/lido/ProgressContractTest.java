@@ -32,6 +32,20 @@ class ProgressContractTest {
         Local() {
             super("local");
         }
+
+        @Test
+        void shouldLeaveTheExceptionsToTheThreadThatWaits() {
+            Path file = directory.resolve("failed");
+            String name = file.toString();
+
+            List<Integer> results = toldUntil(file, update -> !update.failures().isEmpty())
+                    .with(o -> o.onError(OnError.COLLECT).chunk(1))
+                    .map(x -> x == 0 ? 1 / x : await(name), Items.range(0, 2));
+
+            assertThatThrownBy(() -> results.get(0)).cause().satisfies(cause -> assertThat(cause.getStackTrace())
+                    .extracting(StackTraceElement::getMethodName)
+                    .contains("shouldLeaveTheExceptionsToTheThreadThatWaits"));
+        }
     }
 
     @Nested
@@ -65,7 +79,12 @@ class ProgressContractTest {
         Path directory;
 
         Contract(String engine) {
-            options = PoolOptions.defaults().workers(2).engine(engine);
+            this(PoolOptions.defaults().workers(2).engine(engine));
+        }
+
+        /** @param options of a pool with two workers */
+        Contract(PoolOptions options) {
+            this.options = options;
         }
 
         @BeforeAll
@@ -88,7 +107,7 @@ class ProgressContractTest {
         }
 
         /** Tasks wait for a file, which is made when an update shows what is expected. */
-        private Parallel toldUntil(Path file, Predicate<ProgressUpdate> expected) {
+        Parallel toldUntil(Path file, Predicate<ProgressUpdate> expected) {
             updates.clear();
             return pool.with(o -> o.chunk(4).progress(update -> {
                 updates.add(update);
@@ -151,6 +170,7 @@ class ProgressContractTest {
                                     ? 0
                                     : update.running().get(0).worker(),
                             0,
+                            "0",
                             OptionalDouble.of(0.5)))));
             assertThat(last().fraction()).hasValue(1);
         }
@@ -165,6 +185,15 @@ class ProgressContractTest {
             assertThat(last().failed()).isEqualTo(2);
             assertThat(last().state()).isEqualTo(State.DONE);
             assertThat(last().toString()).startsWith("map: 4 of 4 done").contains("2 failed");
+            assertThat(last().failures()).hasSize(2).allSatisfy(failure -> {
+                assertThat(failure.index()).isIn(1L, 3L);
+                assertThat(failure.message())
+                        .startsWith("The task at item " + failure.index() + " (0)")
+                        .endsWith("failed: java.lang.ArithmeticException: / by zero");
+                assertThat(failure.place()).hasValueSatisfying(place -> assertThat(place.getFileName())
+                        .isEqualTo("ProgressContractTest.java"));
+            });
+            assertThat(last().workers()).isNotEmpty().allMatch(share -> share.pid() > 0);
         }
 
         @Test
@@ -231,7 +260,7 @@ class ProgressContractTest {
             }
         }
 
-        private static int await(String file) throws InterruptedException {
+        static int await(String file) throws InterruptedException {
             while (!Files.exists(Path.of(file))) {
                 Thread.sleep(5);
             }

@@ -57,10 +57,17 @@ class StreamContractTest {
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     abstract static class Contract {
         private final PoolOptions options;
+        private final int few;
         private WorkerPool pool;
 
         Contract(PoolOptions options) {
+            this(options, 2000);
+        }
+
+        /** @param few how many items are enough where each costs a message or more */
+        Contract(PoolOptions options, int few) {
             this.options = options;
+            this.few = few;
         }
 
         @BeforeAll
@@ -118,7 +125,7 @@ class StreamContractTest {
                         ordered ? narrow.imap(x -> -x, items) : narrow.imapUnordered(x -> -x, items)) {
                     Spliterator<Long> fetching = results.spliterator();
                     assertThat(source.taken).hasValue(0);
-                    for (int fetched = 1; fetched <= 300; fetched++) {
+                    for (int fetched = 1; fetched <= Math.min(300, few + inFlight); fetched++) {
                         assertThat(fetching.tryAdvance(x -> {})).isTrue();
                         most = Math.max(most, source.taken.get() - fetched);
                     }
@@ -263,7 +270,7 @@ class StreamContractTest {
 
         @Test
         void shouldKeepTheOrderUnderRetries() {
-            Source source = new Source(2000);
+            Source source = new Source(few);
             Iterable<Long> items = () -> source;
             assertThat(pool.with(o -> o.retries(2).inFlight(64))
                             .imap(
@@ -274,7 +281,7 @@ class StreamContractTest {
                                         return x;
                                     },
                                     items))
-                    .isEqualTo(LongStream.range(0, 2000).boxed().toList());
+                    .isEqualTo(LongStream.range(0, few).boxed().toList());
         }
 
         @ParameterizedTest
@@ -365,26 +372,25 @@ class StreamContractTest {
 
         @Test
         void shouldKeepNothingOfWhatWasFetched() {
-            assertThat(growth(Duration.ZERO, 60_000)).isLessThan(30L << 20);
+            fetch(Duration.ZERO, 60_000);
         }
 
         /** {@code -Dlido.stream.seconds=60} for longer. */
         @Test
         @Timeout(200)
         void shouldKeepNothingOfWhatWasFetchedForLong() {
-            assertThat(growth(Duration.ofSeconds(Integer.getInteger("lido.stream.seconds", 2)), 0))
-                    .isLessThan(30L << 20);
+            fetch(Duration.ofSeconds(Integer.getInteger("lido.stream.seconds", 2)), 0);
         }
 
-        /** How much more the heap holds at the end than soon after the beginning. */
-        private long growth(Duration time, int items) {
+        /** Fetches, and expects that the heap then holds little more than soon after the beginning. */
+        private void fetch(Duration time, int items) {
             AtomicInteger fetched = new AtomicInteger();
             AtomicLong before = new AtomicLong();
             long start = System.nanoTime();
             try (Stream<byte[]> results =
                     pool.with(o -> o.inFlight(2000)).imap(x -> new byte[1000], Stream.iterate(1L, x -> x + 1))) {
                 Spliterator<byte[]> fetching = results.spliterator();
-                while (fetched.get() < items || System.nanoTime() - start < time.toNanos()) {
+                while (fetched.get() < Math.max(items, 10_000) || System.nanoTime() - start < time.toNanos()) {
                     fetching.tryAdvance(x -> fetched.incrementAndGet());
                     if (fetched.get() == 10_000) {
                         before.set(used());
@@ -393,7 +399,8 @@ class StreamContractTest {
                 if (!time.isZero()) {
                     System.err.println(getClass().getSimpleName() + ": " + fetched + " items");
                 }
-                return used() - before.get();
+                // Spark's own cleaner needs a collection, and then some time, before the next one finds something.
+                await().untilAsserted(() -> assertThat(used() - before.get()).isLessThan(30L << 20));
             }
         }
 

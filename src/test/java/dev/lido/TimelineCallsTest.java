@@ -67,6 +67,27 @@ class TimelineCallsTest {
     }
 
     @Test
+    void shouldTryNeighboursAgainTogether() {
+        assertThat(pool.with(o -> o.retries(1).chunk(50))
+                        .map(
+                                x -> {
+                                    if (Task.current().attempt() == 1) {
+                                        throw new IllegalStateException("not yet");
+                                    }
+                                    return x;
+                                },
+                                IntStream.range(0, 100)))
+                .isEqualTo(IntStream.range(0, 100).boxed().toList());
+        assertThat(last().retried()).isEqualTo(100);
+        // One by one there would be 102.
+        assertThat(last().lanes().stream()
+                        .flatMap(lane -> lane.spans().stream())
+                        .mapToLong(ChunkSpan::chunks)
+                        .sum())
+                .isLessThan(30);
+    }
+
+    @Test
     void shouldTellWhoRanWhatWhen() {
         pool.map(x -> spin(5), IntStream.range(0, 40));
         CallTimeline call = last();

@@ -25,6 +25,14 @@ public record Composition(List<Piece> pieces) {
      */
     public record Piece(@Nullable ContentId name, ByteChain bytes) {}
 
+    /**
+     * Where a blob's bytes stand.
+     *
+     * @param start offset of its first byte in the payload's data
+     * @param blob the bytes
+     */
+    public record Cut(long start, Blob blob) {}
+
     public Composition {
         pieces = List.copyOf(pieces);
     }
@@ -58,22 +66,16 @@ public record Composition(List<Piece> pieces) {
         return new Composition(pieces);
     }
 
-    /**
-     * Where a blob's bytes stand.
-     *
-     * @param start offset of its first byte in the payload's data
-     * @param blob the bytes
-     */
-    public record Cut(long start, Blob blob) {}
-
     /** The same, with the bytes of those blobs that {@code held} does not know. */
     public Composition withBytes(Predicate<ContentId> held) {
-        if (pieces.stream().allMatch(piece -> piece.name() == null || held.test(piece.name()))) {
-            return this;
+        List<Piece> complete = new ArrayList<>(pieces.size());
+        boolean same = true;
+        for (Piece piece : pieces) {
+            boolean fits = piece.name() == null || held.test(piece.name());
+            complete.add(fits ? piece : new Piece(null, piece.bytes()));
+            same &= fits;
         }
-        return new Composition(pieces.stream()
-                .map(piece -> piece.name() == null || held.test(piece.name()) ? piece : new Piece(null, piece.bytes()))
-                .toList());
+        return same ? this : new Composition(complete);
     }
 
     /**

@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,9 @@ public final class Capture {
         this.capturer = capturer;
         this.function = function;
         composition = Composition.of(function, cuts);
-        blobs = cuts.stream().map(Cut::blob).distinct().toList();
+        blobs = cuts.isEmpty()
+                ? List.of()
+                : cuts.stream().map(Cut::blob).distinct().toList();
         met.shared().forEach(shared::add);
         values = new GlobalValues(capturer.encoders(), capturer.encodings());
         plan = settle(Roots.NONE.with(met.classes(), met.shapes()));
@@ -52,6 +53,9 @@ public final class Capture {
 
     private Bundle bundle(int revision, Plan of) throws UnshippableException {
         shared.addAll(values.shared(of.fields()));
+        if (revision == 1 && of.fields().isEmpty() && blobs.isEmpty() && shared.isEmpty()) {
+            return of.bundle();
+        }
         List<SharedValue> contents =
                 shared.stream().map(Broadcast::content).distinct().toList();
         return new Bundle(revision, of.code(), values.groups(of.fields()), of.classPath(), blobs, contents);
@@ -105,11 +109,10 @@ public final class Capture {
                     return next;
                 }
             } catch (GlobalValue.Refused e) {
-                ClassFacts owner = next.facts().get(e.field.owner());
-                if (e.field.isVariable() || owner == null || !owner.initialises(e.field.name())) {
+                if (!next.canMake(e.field)) {
                     throw e.inWords();
                 }
-                roots = next.roots().keeping(e.field.owner()); // the worker makes such statics itself
+                roots = next.roots().keeping(e.field.owner());
             }
         }
     }
@@ -174,7 +177,7 @@ public final class Capture {
 
         @Override
         public Payload finish() throws UnshippableException {
-            ValueEncoder used = Objects.requireNonNull(encoder());
+            ValueEncoder used = encoder();
             Met met = Met.by(used);
             Payload payload = used.finish();
             encoder = null;

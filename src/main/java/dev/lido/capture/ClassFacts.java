@@ -2,6 +2,7 @@ package dev.lido.capture;
 
 import dev.lido.bundle.CodeUnit;
 import dev.lido.bundle.ContentId;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -142,7 +143,10 @@ final class ClassFacts {
         }
     }
 
-    /** The newest facts about a class. */
+    /**
+     * The newest facts about a class, as long as a plan rests on them: a session has a new class with each snippet, and keeps
+     * all of them.
+     */
     static final class Newest {
         private static final ClassValue<Newest> CACHE = new ClassValue<>() {
             @Override
@@ -151,7 +155,7 @@ final class ClassFacts {
             }
         };
 
-        private @Nullable ClassFacts facts;
+        private WeakReference<@Nullable ClassFacts> facts = new WeakReference<>(null);
 
         /** The facts about {@code type} as it is now, or null if its class file can't be found. */
         static @Nullable ClassFacts of(Class<?> type) {
@@ -159,13 +163,14 @@ final class ClassFacts {
         }
 
         private synchronized @Nullable ClassFacts refreshed(Class<?> type) {
-            ClassFacts known = facts;
+            ClassFacts known = facts.get();
             if (known != null && !Redefinition.happened(type, known.original)) {
                 return known;
             }
             byte[] bytes = ClassBytes.find(type);
-            facts = bytes == null ? null : new ClassFacts(type, bytes);
-            return facts;
+            ClassFacts fresh = bytes == null ? null : new ClassFacts(type, bytes);
+            facts = new WeakReference<>(fresh);
+            return fresh;
         }
     }
 }

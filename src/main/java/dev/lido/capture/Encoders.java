@@ -4,8 +4,6 @@ import dev.lido.serial.ClassSpace;
 import dev.lido.serial.Substitution;
 import dev.lido.serial.ValueEncoder;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 
@@ -42,20 +40,5 @@ final class Encoders {
                 resting.addLast(encoder);
             }
         }
-    }
-
-    /** Those classes that have to travel in one form or the other. */
-    static List<Class<?>> travelling(Collection<Class<?>> types) {
-        if (types.isEmpty()) {
-            return List.of();
-        }
-        List<Class<?>> travelling = new ArrayList<>(types.size());
-        for (Class<?> type : types) {
-            Origin origin = Origin.of(type);
-            if (origin == Origin.SESSION || origin == Origin.LIBRARY) {
-                travelling.add(type);
-            }
-        }
-        return travelling;
     }
 }

@@ -44,13 +44,8 @@ record GlobalValue(
         UnshippableException inWords() {
             if (getCause() instanceof UnshippableException e) {
                 String path = e.path();
-                String shown = path.isEmpty() ? "the value itself" : path;
-                String message = String.valueOf(e.getMessage());
-                String problem = message.startsWith(shown)
-                        ? message.substring(shown.length()).strip()
-                        : message;
                 String inside = path.startsWith("[0]") ? path.substring(3) : path;
-                return new UnshippableException(field.inWords() + inside, problem, e);
+                return new UnshippableException(field.inWords() + inside, e.problem(), e);
             }
             return new UnshippableException(field.inWords(), "can't be read: " + getCause(), getCause());
         }
@@ -65,14 +60,10 @@ record GlobalValue(
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             throw new Refused(field, e);
         }
+        Met met;
         try {
             encoder.note(encodings);
             encoder.add(new Object[] {value}, simple(value) ? null : visitor);
-        } catch (UnshippableException e) {
-            throw new Refused(field, e);
-        }
-        Met met;
-        try {
             met = Met.by(encoder);
         } catch (UnshippableException e) {
             throw new Refused(field, e);

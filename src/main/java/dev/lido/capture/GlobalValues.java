@@ -45,7 +45,7 @@ final class GlobalValues {
     private final Encoders encoders;
     private final Encodings encodings;
     private final Map<StaticField, GlobalValue> values = new LinkedHashMap<>();
-    private final Map<Object, StaticField> firstHolders = new IdentityHashMap<>();
+    private final Map<Object, StaticField> firstHolders = new IdentityHashMap<>(4);
     /** For fields that share objects with an earlier one: that one. */
     private final Map<StaticField, StaticField> leaders = new HashMap<>();
 
@@ -58,7 +58,7 @@ final class GlobalValues {
 
     /** Reads those of {@code fields} that were not read yet. */
     void read(Collection<StaticField> fields) throws GlobalValue.Refused {
-        if (values.keySet().containsAll(fields)) {
+        if (fields.isEmpty() || values.keySet().containsAll(fields)) {
             return;
         }
         ValueEncoder encoder = encoders.take();
@@ -100,6 +100,9 @@ final class GlobalValues {
 
     /** {@code roots} and what the values of {@code fields} bring. */
     Roots grow(Roots roots, Collection<StaticField> fields) {
+        if (fields.isEmpty()) {
+            return roots;
+        }
         List<Class<?>> classes = new ArrayList<>();
         List<LambdaShape> shapes = new ArrayList<>();
         for (StaticField field : fields) {

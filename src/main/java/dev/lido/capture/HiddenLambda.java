@@ -42,7 +42,7 @@ final class HiddenLambda {
     static HiddenLambda of(Class<?> type) throws UnshippableException {
         Object found = CACHE.get(type);
         if (found instanceof UnshippableException e) {
-            throw new UnshippableException(e.path(), e.getMessage().replaceFirst("^the value itself ", ""), e);
+            throw new UnshippableException(e.path(), e.problem(), e);
         }
         return (HiddenLambda) found;
     }

@@ -32,6 +32,11 @@ final class ImplementationFinder {
             return owner.startsWith("java/lang/") && (name.equals("valueOf") || name.endsWith("Value"));
         }
 
+        /** Each class calls the constructor of its superclass. */
+        boolean plain() {
+            return name.equals("<init>") && owner.equals("java/lang/Object");
+        }
+
         boolean housekeeping() {
             return name.equals("<init>") && owner.equals("java/lang/invoke/SerializedLambda");
         }
@@ -101,9 +106,8 @@ final class ImplementationFinder {
         }
         int rank = exact.owner.equals(site.impl().getOwner()) ? 0 : 8;
         Call chosen = exact;
-        boolean constructor = exact.name.equals("<init>") && exact.owner.equals("java/lang/Object");
-        if (constructor || exact.conversion()) {
-            rank += calls.stream().anyMatch(call -> !call.equals(chosen) && !call.conversion() && !plain(call))
+        if (exact.plain() || exact.conversion()) {
+            rank += calls.stream().anyMatch(call -> !call.equals(chosen) && !call.conversion() && !call.plain())
                     ? 64
                     : 0;
         }
@@ -155,11 +159,6 @@ final class ImplementationFinder {
         return takes;
     }
 
-    /** Each class calls the constructor of its superclass. */
-    private static boolean plain(Call call) {
-        return call.name.equals("<init>") && call.owner.equals("java/lang/Object");
-    }
-
     private static boolean matches(LambdaSite site, MethodHandleInfo direct) {
         return site.impl().getName().equals(direct.getName())
                 && site.impl().getDesc().equals(direct.getMethodType().toMethodDescriptorString());
@@ -167,7 +166,7 @@ final class ImplementationFinder {
 
     private void readPool() throws ReflectiveOperationException {
         try {
-            Pool pool = new Pool(lookup, type);
+            ConstantPool pool = new ConstantPool(lookup, type);
             for (int i = 1; i < pool.size(); i++) {
                 String tag = pool.tag(i);
                 if (tag.equals("METHODREF") || tag.equals("INTERFACEMETHODREF")) {
@@ -218,9 +217,9 @@ final class ImplementationFinder {
                         direct.getName(),
                         direct.getMethodType().toMethodDescriptorString())
                 : calls.stream()
-                        .filter(call -> !call.conversion() && !plain(call))
+                        .filter(call -> !call.conversion() && !call.plain())
                         .findFirst()
-                        .or(() -> calls.stream().filter(call -> !plain(call)).findFirst())
+                        .or(() -> calls.stream().filter(call -> !call.plain()).findFirst())
                         .orElseThrow(() -> new IllegalStateException("no call in the constant pool of " + type));
         int kind = direct != null ? direct.getReferenceKind() : kind(impl);
         return new LambdaShape(
@@ -284,44 +283,5 @@ final class ImplementationFinder {
     private static Class<?> primitive(Type wanted) {
         return MethodType.fromMethodDescriptorString("()" + wanted.getDescriptor(), null)
                 .returnType();
-    }
-
-    /** The JVM's view of a class's constant pool. */
-    private static final class Pool {
-        private final Object pool;
-        private final MethodHandle size;
-        private final MethodHandle tag;
-        private final MethodHandle member;
-        private final MethodHandle loadedClass;
-
-        Pool(Lookup lookup, Class<?> type) throws Throwable {
-            Class<?> constants = Class.forName("jdk.internal.reflect.ConstantPool");
-            Class<?> tags = Class.forName("jdk.internal.reflect.ConstantPool$Tag");
-            pool = lookup.findVirtual(Class.class, "getConstantPool", MethodType.methodType(constants))
-                    .invoke(type);
-            size = lookup.findVirtual(constants, "getSize", MethodType.methodType(int.class));
-            tag = lookup.findVirtual(constants, "getTagAt", MethodType.methodType(tags, int.class));
-            member = lookup.findVirtual(
-                    constants, "getMemberRefInfoAt", MethodType.methodType(String[].class, int.class));
-            loadedClass =
-                    lookup.findVirtual(constants, "getClassAtIfLoaded", MethodType.methodType(Class.class, int.class));
-        }
-
-        int size() throws Throwable {
-            return (int) size.invoke(pool);
-        }
-
-        String tag(int index) throws Throwable {
-            return String.valueOf((Object) tag.invoke(pool, index));
-        }
-
-        String[] member(int index) throws Throwable {
-            return (String[]) member.invoke(pool, index);
-        }
-
-        @Nullable
-        Class<?> loadedClass(int index) throws Throwable {
-            return (Class<?>) loadedClass.invoke(pool, index);
-        }
     }
 }

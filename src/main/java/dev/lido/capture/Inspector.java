@@ -42,47 +42,45 @@ final class Inspector {
             try {
                 Closure closure = new LambdaReader().read(function);
                 shape = closure.shape();
-                List<String> names = CapturedNames.of(shape);
-                for (int i = 0; i < closure.captured().size(); i++) {
-                    String path = "captured '" + names.get(i) + "'";
-                    read(
-                            path,
-                            names.get(i),
-                            primitive(shape, i),
-                            closure.captured().get(i),
-                            captured);
-                }
+                captured = captured(closure);
                 roots = roots.with(List.of(), List.of(shape));
             } catch (UnshippableException e) {
-                refused.add(new Inspection.Refused("the function", reason(e)));
+                refused.add(new Inspection.Refused("the function", e.problem()));
             }
         } else {
             read("the function", "the function itself", null, function, captured);
         }
         Plan plan = settle();
-        List<StaticField> fields = plan == null
-                ? List.of()
-                : plan.fields().stream()
-                        .filter(field -> !refusedFields.contains(field) && !isMachinery(field.owner()))
-                        .toList();
+        long size = functionBytes(function);
+        if (plan == null) {
+            return new Inspection(
+                    shape, origin(shape), captured, List.of(), List.of(), size, Bundle.EMPTY, refused, List.of());
+        }
+        List<StaticField> fields = plan.fields().stream()
+                .filter(field -> !refusedFields.contains(field) && !isMachinery(field.owner()))
+                .toList();
         List<GlobalGroup> groups = groups(fields);
         return new Inspection(
                 shape,
                 origin(shape),
                 captured,
                 globals(fields, groups),
-                plan == null ? List.of() : code(plan),
-                functionBytes(function),
-                plan == null ? Bundle.EMPTY : new Bundle(1, plan.code(), groups, plan.classPath()),
+                code(plan),
+                size,
+                new Bundle(1, plan.code(), groups, plan.classPath()),
                 refused,
-                plan == null ? List.of() : plan.assigned());
+                plan.assigned());
     }
 
-    private static String reason(UnshippableException e) {
-        String shown = e.path().isEmpty() ? "the value itself" : e.path();
-        return e.getMessage().startsWith(shown)
-                ? e.getMessage().substring(shown.length()).strip()
-                : e.getMessage();
+    private List<Inspection.Value> captured(Closure closure) {
+        List<Inspection.Value> captured = new ArrayList<>();
+        List<String> names = CapturedNames.of(closure.shape());
+        for (int i = 0; i < names.size(); i++) {
+            String path = "captured '" + names.get(i) + "'";
+            String declared = primitive(closure.shape(), i);
+            read(path, names.get(i), declared, closure.captured().get(i), captured);
+        }
+        return captured;
     }
 
     private static String origin(@Nullable LambdaShape shape) {
@@ -99,8 +97,8 @@ final class Inspector {
 
     /** The name of the type of captured argument {@code index} if that is primitive. */
     private static @Nullable String primitive(LambdaShape shape, int index) {
-        String name = net.bytebuddy.jar.asm.Type.getArgumentTypes(shape.capturedDescriptor())[index].getClassName();
-        return name.indexOf('.') < 0 && name.indexOf('[') < 0 && Character.isLowerCase(name.charAt(0)) ? name : null;
+        var type = net.bytebuddy.jar.asm.Type.getArgumentTypes(shape.capturedDescriptor())[index];
+        return type.getSort() < net.bytebuddy.jar.asm.Type.ARRAY ? type.getClassName() : null;
     }
 
     private void read(
@@ -108,13 +106,13 @@ final class Inspector {
         ValueEncoder encoder = capturer.encoders().take();
         try {
             encoder.add(value);
-            roots = roots.with(Encoders.travelling(encoder.classes()), List.copyOf(encoder.shapes()));
+            roots = roots.with(Met.travelling(encoder.classes()), List.copyOf(encoder.shapes()));
             Payload payload = encoder.finish();
             String type = declared != null ? declared : value == null ? "null" : TypeText.of(value.getClass());
             into.add(new Inspection.Value(name, type, payload.data().size(), value, GlobalValue.isPlain(payload)));
             capturer.encoders().giveBack(encoder);
         } catch (UnshippableException e) {
-            refused.add(new Inspection.Refused(path + e.path(), reason(e)));
+            refused.add(new Inspection.Refused(path + e.path(), e.problem()));
         }
     }
 
@@ -126,7 +124,7 @@ final class Inspector {
             try {
                 plan = capturer.plan(roots, checked);
             } catch (UnshippableException e) {
-                refused.add(new Inspection.Refused("its code", reason(e)));
+                refused.add(new Inspection.Refused("its code", e.problem()));
                 return null;
             }
             Roots grown = plan.roots();
@@ -138,13 +136,12 @@ final class Inspector {
                     values.read(List.of(field));
                     grown = values.grow(grown, List.of(field));
                 } catch (GlobalValue.Refused e) {
-                    ClassFacts owner = plan.facts().get(field.owner());
-                    if (field.isVariable() || owner == null || !owner.initialises(field.name())) {
+                    if (plan.canMake(field)) {
+                        grown = grown.keeping(field.owner());
+                    } else {
                         refusedFields.add(field);
                         UnshippableException inWords = e.inWords();
-                        refused.add(new Inspection.Refused(inWords.path(), reason(inWords)));
-                    } else {
-                        grown = grown.keeping(field.owner()); // the worker makes such statics itself
+                        refused.add(new Inspection.Refused(inWords.path(), inWords.problem()));
                     }
                 }
             }
@@ -160,7 +157,7 @@ final class Inspector {
             return values.groups(fields);
         } catch (UnshippableException e) {
             // Each could be sent, but not all together: too large, or it changes while it is read.
-            refused.add(new Inspection.Refused("variables that share objects" + e.path(), reason(e)));
+            refused.add(new Inspection.Refused("variables that share objects" + e.path(), e.problem()));
             return List.of();
         }
     }

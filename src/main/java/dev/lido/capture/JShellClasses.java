@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,22 +18,22 @@ final class JShellClasses {
     /** How to get at the map and at the bytes of an entry. */
     private record Handles(MethodHandle map, MethodHandle data) {}
 
-    private static final ClassValue<Object> HANDLES = new ClassValue<>() {
+    private static final ClassValue<Optional<Handles>> HANDLES = new ClassValue<>() {
         @Override
-        protected Object computeValue(Class<?> loaderType) {
+        protected Optional<Handles> computeValue(Class<?> loaderType) {
             Lookup lookup = TrustedLookup.withoutAgent().orElse(null);
             if (lookup == null || !loaderType.getName().equals(LOADER)) {
-                return LOADER;
+                return Optional.empty();
             }
             try {
                 Class<?> file = Class.forName(LOADER + "$ClassFile", false, loaderType.getClassLoader());
-                return new Handles(
+                return Optional.of(new Handles(
                         lookup.findGetter(loaderType, "classFiles", Map.class)
                                 .asType(MethodType.methodType(Map.class, ClassLoader.class)),
                         lookup.findGetter(file, "data", byte[].class)
-                                .asType(MethodType.methodType(byte[].class, Object.class)));
+                                .asType(MethodType.methodType(byte[].class, Object.class))));
             } catch (ReflectiveOperationException | RuntimeException e) {
-                return LOADER;
+                return Optional.empty();
             }
         }
     };
@@ -42,7 +43,8 @@ final class JShellClasses {
     /** The class file of a snippet's class, or null if it is none. */
     static byte @Nullable [] find(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
-        if (loader == null || !(HANDLES.get(loader.getClass()) instanceof Handles handles)) {
+        Handles handles = loader == null ? null : HANDLES.get(loader.getClass()).orElse(null);
+        if (handles == null) {
             return null;
         }
         try {

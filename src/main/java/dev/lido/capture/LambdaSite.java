@@ -32,7 +32,7 @@ record LambdaSite(
         return sites;
     }
 
-    /** Class names of the wrapper types and casts that code for this place needs beside the implementation. */
+    /** Whether a lambda made here casts one of its arguments to {@code className}. */
     boolean castsTo(String className) {
         return Stream.of(Type.getArgumentTypes(instantiatedDescriptor))
                 .anyMatch(type ->

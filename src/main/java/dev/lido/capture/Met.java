@@ -18,7 +18,7 @@ import java.util.List;
 record Met(List<Class<?>> classes, List<LambdaShape> shapes, List<Broadcast> shared) {
     /** What {@code encoder} has met since its last payload. */
     static Met by(ValueEncoder encoder) throws UnshippableException {
-        List<Class<?>> classes = Encoders.travelling(encoder.classes());
+        List<Class<?>> classes = travelling(encoder.classes());
         List<LambdaShape> shapes = List.copyOf(encoder.shapes());
         Collection<Apart> aparts = encoder.aparts();
         if (aparts.isEmpty()) {
@@ -53,5 +53,20 @@ record Met(List<Class<?>> classes, List<LambdaShape> shapes, List<Broadcast> sha
         } catch (ClassNotFoundException e) {
             return true;
         }
+    }
+
+    /** Those classes that have to travel in one form or the other. */
+    static List<Class<?>> travelling(Collection<Class<?>> types) {
+        if (types.isEmpty()) {
+            return List.of();
+        }
+        List<Class<?>> travelling = new ArrayList<>(types.size());
+        for (Class<?> type : types) {
+            Origin origin = Origin.of(type);
+            if (origin == Origin.SESSION || origin == Origin.LIBRARY) {
+                travelling.add(type);
+            }
+        }
+        return travelling;
     }
 }

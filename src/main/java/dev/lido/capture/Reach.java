@@ -1,6 +1,5 @@
 package dev.lido.capture;
 
-import dev.lido.bundle.CodeUnit;
 import dev.lido.bundle.GlobalField;
 import dev.lido.serial.LambdaShape;
 import dev.lido.serial.UnshippableException;
@@ -9,17 +8,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows code. Two closures grow side by side. Of <em>code</em>, class by class: all session classes that a
- * shipped class mentions, or it could not be linked. Of <em>globals</em>, method by method: only what can run,
- * so that an unused method or a sibling lambda brings no values. A method can run if it is
+ * Follows code. Two closures grow side by side. Of <em>code</em>, class by class: the {@link CodeClosure}. Of
+ * <em>globals</em>, method by method: only what can run, so that an unused method or a sibling lambda brings no values. A
+ * method can run if it is
  *
  * <ul>
  *   <li>the implementation of a lambda that travels;
@@ -34,8 +32,11 @@ final class Reach {
     private static final Set<String> REFLECTION = Set.of(
             "getMethod", "getMethods", "getDeclaredMethod", "getDeclaredMethods", "findStatic", "findVirtual", "bind");
 
+    /** A method that can run, and the class that declares it. */
+    private record Entry(Class<?> type, MethodFacts method) {}
+
     private final Roots roots;
-    private final Map<Class<?>, ClassFacts> facts = new LinkedHashMap<>();
+    private final CodeClosure code;
     private final Map<ClassLoader, Map<String, Class<?>>> resolved = new HashMap<>();
     private final Set<Class<?>> live = new LinkedHashSet<>();
     private final Set<Class<?>> initialised = new HashSet<>();
@@ -44,13 +45,12 @@ final class Reach {
     private final Set<MethodFacts> reached = new HashSet<>();
     private final Set<StaticField> fields = new LinkedHashSet<>();
     private final Set<GlobalField> assigned = new LinkedHashSet<>();
-    private final Set<Class<?>> libraries = new LinkedHashSet<>();
-    private final Deque<Runnable> queue = new ArrayDeque<>();
+    private final Deque<Entry> queue = new ArrayDeque<>();
     private boolean reflective;
-    private @Nullable UnshippableException failure;
 
     private Reach(Roots roots) {
         this.roots = roots;
+        this.code = new CodeClosure(roots.kept());
     }
 
     static Plan from(Roots roots) throws UnshippableException {
@@ -59,21 +59,17 @@ final class Reach {
 
     private Plan plan() throws UnshippableException {
         for (Class<?> type : roots.classes()) {
-            mention(type);
+            code.add(type);
             makeLive(type);
         }
         for (LambdaShape shape : roots.shapes()) {
             add(shape);
         }
-        for (Runnable step = queue.poll(); step != null; step = queue.poll()) {
-            step.run();
-            if (failure != null) {
-                throw failure;
-            }
+        for (Entry next = queue.poll(); next != null; next = queue.poll()) {
+            follow(next.type(), next.method());
         }
-        Map<String, CodeUnit> code = shippedCode();
-        return new Plan(
-                roots, facts, code, fields, assigned.stream().toList(), ClassPath.of(facts.keySet(), libraries));
+        code.close();
+        return new Plan(roots, code.all(), code.units(), fields, List.copyOf(assigned), code.classPath());
     }
 
     private void add(LambdaShape shape) throws UnshippableException {
@@ -81,19 +77,19 @@ final class Reach {
         ClassLoader loader = host.getClassLoader(); // the host's code names all the others
         Class<?> impl = named(shape.implClass(), loader);
         Class<?> functional = named(shape.functionalInterface(), loader);
-        mention(host);
-        mention(impl);
-        mention(functional);
+        code.add(host);
+        code.add(impl);
+        code.add(functional);
         makeLive(functional);
         for (String marker : shape.markers()) {
             Class<?> type = named(marker, loader);
-            mention(type);
+            code.add(type);
             makeLive(type);
         }
-        mentionAll(shape.capturedDescriptor(), loader);
-        mentionAll(shape.instantiatedDescriptor(), loader);
-        mentionAll(shape.methodDescriptor(), loader);
-        mentionAll(shape.implDescriptor(), loader);
+        code.addAll(shape.capturedDescriptor(), loader);
+        code.addAll(shape.instantiatedDescriptor(), loader);
+        code.addAll(shape.methodDescriptor(), loader);
+        code.addAll(shape.implDescriptor(), loader);
         if (Origin.of(impl) == Origin.SESSION) {
             if (shape.implKind() == MethodHandleInfo.REF_newInvokeSpecial) {
                 makeLive(impl);
@@ -113,75 +109,15 @@ final class Reach {
         }
     }
 
-    private void mentionAll(String descriptor, @Nullable ClassLoader loader) {
-        for (Type argument : Type.getArgumentTypes(descriptor)) {
-            mention(argument, loader);
-        }
-        mention(Type.getReturnType(descriptor), loader);
-    }
-
-    private void mention(Type type, @Nullable ClassLoader loader) {
-        Type element = type.getSort() == Type.ARRAY ? type.getElementType() : type;
-        if (element.getSort() == Type.OBJECT && !element.getInternalName().startsWith("java/")) {
-            Class<?> found = MetClasses.find(element.getClassName(), loader);
-            if (found != null) {
-                mention(found);
-            }
-        }
-    }
-
-    /** Takes {@code type} into the closure of code. */
-    private void mention(Class<?> type) {
-        Class<?> element = type;
-        while (element.isArray()) {
-            element = element.getComponentType();
-        }
-        switch (Origin.of(element)) {
-            case SESSION -> facts(element);
-            case LIBRARY -> {
-                if (libraries.add(element)) {
-                    MetClasses.meet(element);
-                }
-            }
-            default -> {}
-        }
-    }
-
-    private @Nullable ClassFacts facts(Class<?> type) {
-        ClassFacts known = facts.get(type);
-        if (known == null) {
-            known = ClassFacts.Newest.of(type);
-            if (known == null) {
-                failure = new UnshippableException(
-                        "",
-                        "needs the code of " + type.getName() + ", which its loader " + type.getClassLoader()
-                                + " doesn't serve as a resource: put the class into a jar on the class path, or allow"
-                                + " agents (-XX:+EnableDynamicAgentLoading)",
-                        null);
-                return null;
-            }
-            MetClasses.meet(type);
-            facts.put(type, known);
-            ClassFacts found = known;
-            queue.add(() ->
-                    found.variant(roots.kept().contains(type)).neighbours().forEach(this::mention));
-        }
-        return known;
-    }
-
-    private void makeLive(Class<?> type) {
+    private void makeLive(Class<?> type) throws UnshippableException {
         if (Origin.of(type) != Origin.SESSION || type.isArray() || !live.add(type)) {
             return;
         }
         initialise(type);
         ByNameMethods fromOutside = new ByNameMethods(type);
         for (Class<?> declaring : sessionSupertypes(type)) {
-            ClassFacts own = facts(declaring);
-            if (own == null) {
-                return;
-            }
             initialise(declaring);
-            for (MethodFacts method : own.methods.values()) {
+            for (MethodFacts method : code.facts(declaring).methods.values()) {
                 boolean called = !method.isStatic() && calledVirtually.contains(method.key());
                 if (called || fromOutside.contains(method) && (declaring == type || !method.name.equals("<init>"))) {
                     run(declaring, method);
@@ -213,21 +149,21 @@ final class Reach {
         }
     }
 
-    private void initialise(Class<?> type) {
-        ClassFacts own = initialised.add(type) ? facts(type) : null;
-        if (own != null && (own.keepsInitializer() || roots.kept().contains(type))) {
-            MethodFacts initializer = own.methods.get("<clinit>()V");
-            if (initializer != null) {
-                run(type, initializer);
-            }
+    private void initialise(Class<?> type) throws UnshippableException {
+        if (!initialised.add(type)) {
+            return;
+        }
+        ClassFacts own = code.facts(type);
+        MethodFacts initializer = own.methods.get("<clinit>()V");
+        if (initializer != null && code.keepsInitializer(own)) {
+            run(type, initializer);
         }
     }
 
-    private void call(Class<?> owner, String key, boolean virtual) {
+    private void call(Class<?> owner, String key, boolean virtual) throws UnshippableException {
         initialise(owner);
         for (Class<?> declaring : sessionSupertypes(owner)) {
-            ClassFacts own = facts(declaring);
-            MethodFacts method = own == null ? null : own.methods.get(key);
+            MethodFacts method = code.facts(declaring).methods.get(key);
             if (method != null) {
                 initialise(declaring);
                 run(declaring, method);
@@ -235,10 +171,9 @@ final class Reach {
             }
         }
         if (virtual && calledVirtually.add(key)) {
-            for (Class<?> type : Set.copyOf(live)) {
+            for (Class<?> type : live) {
                 for (Class<?> declaring : sessionSupertypes(type)) {
-                    ClassFacts own = facts(declaring);
-                    MethodFacts method = own == null ? null : own.methods.get(key);
+                    MethodFacts method = code.facts(declaring).methods.get(key);
                     if (method != null && !method.isStatic()) {
                         run(declaring, method);
                     }
@@ -249,21 +184,13 @@ final class Reach {
 
     private void run(Class<?> type, MethodFacts method) {
         if (reached.add(method)) {
-            queue.add(() -> follow(type, method));
+            queue.add(new Entry(type, method));
         }
     }
 
-    private void follow(Class<?> type, MethodFacts method) {
+    private void follow(Class<?> type, MethodFacts method) throws UnshippableException {
         ClassLoader loader = type.getClassLoader();
-        for (MethodFacts.Call call : method.calls) {
-            Class<?> owner = session(call.owner(), loader);
-            if (owner != null) {
-                call(owner, call.key(), call.virtual());
-            } else if (REFLECTION.contains(call.name()) && !reflective) {
-                reflective = true;
-                literals.forEach(this::runAll);
-            }
-        }
+        followCalls(method, loader);
         for (String created : method.creates) {
             Class<?> owner = session(created, loader);
             if (owner != null) {
@@ -279,46 +206,65 @@ final class Reach {
                 }
             }
         }
+        followFields(method, loader);
+    }
+
+    private void followCalls(MethodFacts method, @Nullable ClassLoader loader) throws UnshippableException {
+        for (MethodFacts.Call call : method.calls) {
+            Class<?> owner = session(call.owner(), loader);
+            if (owner != null) {
+                call(owner, call.key(), call.virtual());
+            } else if (REFLECTION.contains(call.name()) && !reflective) {
+                reflective = true;
+                for (Class<?> literal : literals) {
+                    runAll(literal);
+                }
+            }
+        }
+    }
+
+    private void followFields(MethodFacts method, @Nullable ClassLoader loader) throws UnshippableException {
         for (MethodFacts.Field field : method.reads) {
             StaticField declared = declared(field, loader);
             if (declared != null) {
                 fields.add(declared);
             }
         }
-        if (!method.name.equals("<clinit>")) {
-            for (MethodFacts.Field field : method.writes) {
-                StaticField declared = declared(field, loader);
-                if (declared != null) {
-                    assigned.add(declared.global());
-                }
+        if (method.name.equals("<clinit>")) {
+            return;
+        }
+        for (MethodFacts.Field field : method.writes) {
+            StaticField declared = declared(field, loader);
+            if (declared != null) {
+                assigned.add(declared.global());
             }
         }
     }
 
     /** Code that looks methods up by reflection may call any of those of the classes it names. */
-    private void runAll(Class<?> type) {
-        ClassFacts own = facts(type);
-        if (own != null) {
-            own.methods.values().stream()
-                    .filter(method -> !method.name.equals("<clinit>"))
-                    .forEach(method -> run(type, method));
-        }
+    private void runAll(Class<?> type) throws UnshippableException {
+        code.facts(type).methods.values().stream()
+                .filter(method -> !method.name.equals("<clinit>"))
+                .forEach(method -> run(type, method));
     }
 
     /** The field behind a name in code, or null if its value doesn't travel: the class's initializer makes it. */
-    private @Nullable StaticField declared(MethodFacts.Field field, @Nullable ClassLoader loader) {
+    private @Nullable StaticField declared(MethodFacts.Field field, @Nullable ClassLoader loader)
+            throws UnshippableException {
         Class<?> owner = session(field.owner(), loader);
         if (owner == null) {
             return null;
         }
-        for (Class<?> declaring : sessionSupertypes(owner)) {
-            ClassFacts own = facts(declaring);
-            if (own != null && own.travels(field.name())) {
+        Set<Class<?>> all = sessionSupertypes(owner);
+        for (Class<?> declaring : all) {
+            if (code.facts(declaring).travels(field.name())) {
                 initialise(declaring);
                 return roots.kept().contains(declaring) ? null : new StaticField(declaring, field.name());
             }
         }
-        sessionSupertypes(owner).forEach(this::initialise);
+        for (Class<?> each : all) {
+            initialise(each);
+        }
         return null;
     }
 
@@ -332,20 +278,5 @@ final class Reach {
             return found != null && Origin.of(found) == Origin.SESSION ? found : void.class;
         });
         return type == void.class ? null : type;
-    }
-
-    private Map<String, CodeUnit> shippedCode() throws UnshippableException {
-        Map<String, CodeUnit> code = new LinkedHashMap<>();
-        for (ClassFacts each : facts.values()) {
-            CodeUnit unit = each.variant(roots.kept().contains(each.type)).unit();
-            CodeUnit other = code.put(unit.name(), unit);
-            if (other != null && !other.equals(unit)) {
-                throw new UnshippableException(
-                        "",
-                        "uses two different classes named " + unit.name() + ", which a worker can't tell apart",
-                        null);
-            }
-        }
-        return code;
     }
 }

@@ -7,14 +7,10 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
-import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /** Reads serializable lambdas: no privileges needed. */
@@ -48,10 +44,6 @@ final class SerializableLambda {
         Class<?> type = lambda.getClass();
         SerializableLambda known = CACHE.get(type);
         SerializedLambda form = known.form(lambda);
-        List<Object> captured = new ArrayList<>(form.getCapturedArgCount());
-        for (int i = 0; i < form.getCapturedArgCount(); i++) {
-            captured.add(form.getCapturedArg(i));
-        }
         Class<?> host = known.host;
         if (host == null) {
             host = LambdaReader.hostOf(type);
@@ -60,10 +52,10 @@ final class SerializableLambda {
         MetClasses.meet(host);
         LambdaShape shape = known.shape;
         if (shape == null) {
-            shape = shape(form, type);
+            shape = LambdaShape.of(form, markers(type, form));
             known.shape = shape;
         }
-        return new Closure(shape, Collections.unmodifiableList(captured));
+        return Closure.of(form, shape);
     }
 
     private SerializedLambda form(Object lambda) throws UnshippableException {
@@ -78,41 +70,14 @@ final class SerializableLambda {
         }
     }
 
-    private static LambdaShape shape(SerializedLambda form, Class<?> type) {
-        String functional = name(form.getFunctionalInterfaceClass());
-        return new LambdaShape(
-                name(form.getCapturingClass()),
-                functional,
-                Stream.of(type.getInterfaces())
-                        .filter(marker -> marker != Serializable.class)
-                        .map(Class::getName)
-                        .filter(marker -> !marker.equals(functional))
-                        .toList(),
-                true,
-                form.getFunctionalInterfaceMethodName(),
-                form.getFunctionalInterfaceMethodSignature(),
-                form.getInstantiatedMethodType(),
-                form.getImplMethodKind(),
-                name(form.getImplClass()),
-                form.getImplMethodName(),
-                form.getImplMethodSignature(),
-                capturedDescriptor(form));
-    }
-
-    /** The form does not tell the types of captured arguments: they are the first that the implementation takes. */
-    private static String capturedDescriptor(SerializedLambda form) {
-        List<Type> types = new ArrayList<>();
-        int kind = form.getImplMethodKind();
-        if (kind != MethodHandleInfo.REF_invokeStatic && kind != MethodHandleInfo.REF_newInvokeSpecial) {
-            types.add(Type.getObjectType(form.getImplClass()));
-        }
-        types.addAll(List.of(Type.getArgumentTypes(form.getImplMethodSignature())));
-        Type[] captured = types.subList(0, form.getCapturedArgCount()).toArray(Type[]::new);
-        return Type.getMethodDescriptor(Type.getObjectType(form.getFunctionalInterfaceClass()), captured);
-    }
-
-    private static String name(String internalName) {
-        return internalName.replace('/', '.');
+    /** Interfaces beside the functional one, which may stand anywhere among them. */
+    private static List<String> markers(Class<?> type, SerializedLambda form) {
+        String functional = form.getFunctionalInterfaceClass().replace('/', '.');
+        return Stream.of(type.getInterfaces())
+                .filter(marker -> marker != Serializable.class)
+                .map(Class::getName)
+                .filter(marker -> !marker.equals(functional))
+                .toList();
     }
 
     /** A stream that writes nothing and keeps what stands for the lambda. */

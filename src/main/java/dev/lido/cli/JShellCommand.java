@@ -1,5 +1,6 @@
 package dev.lido.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -27,6 +28,11 @@ record JShellCommand(Path jdk, String classPath) {
 
     JShellCommand withJdk(Path other) {
         return new JShellCommand(other, classPath);
+    }
+
+    /** With {@code more} on the class path. */
+    JShellCommand with(String more) {
+        return new JShellCommand(jdk, classPath + File.pathSeparator + more);
     }
 
     /** The tool itself; empty where the JDK came without it. */
@@ -70,7 +76,10 @@ record JShellCommand(Path jdk, String classPath) {
 
     /** Writes the snippets to a file that {@link #line} can name. The caller deletes it. */
     static Path startupFile(String snippets) throws IOException {
-        return Files.writeString(Files.createTempFile("lido-startup-", ".jsh"), snippets);
+        Path file = Files.createTempFile("lido-startup-", ".jsh");
+        // Also when the terminal is closed.
+        file.toFile().deleteOnExit();
+        return Files.writeString(file, snippets);
     }
 
     private static boolean isLocal(List<String> arguments) {

@@ -125,11 +125,13 @@ final class KernelCommand {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        if (!process.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS)) {
+        boolean ended = process.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS);
+        if (!ended) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            process.destroyForcibly().waitFor();
+            Files.deleteIfExists(archive); // half of one is none
         }
-        return Files.isRegularFile(archive);
+        return ended && Files.isRegularFile(archive);
     }
 
     private String displayName() {
@@ -154,7 +156,7 @@ final class KernelCommand {
     }
 
     /** The jar that holds the kernel: this one, or the one beside it. */
-    private static Path jar() {
+    static Path jar() {
         Path own = Path.of(JShellCommand.ofThisJdk().classPath().split(java.io.File.pathSeparator)[0]);
         if (own.getFileName().toString().equals(JAR)) {
             return own;

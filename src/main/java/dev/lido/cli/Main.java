@@ -12,7 +12,11 @@ public final class Main {
     private static final String HELP = """
             Usage: lido COMMAND [ARGUMENT...]
 
-              shell [--jdk DIR] [JSHELL ARGUMENT...]   jshell with Lido on the class path and dev.lido.* imported
+              shell [--jdk DIR] [--spark] [JSHELL ARGUMENT...]
+                                                       jshell with Lido on the class path and dev.lido.* imported
+              spark-local [stop | OPTION...]           a Spark cluster on this machine, in the background:
+                                                       [--workers N] [--cores N] [--memory 1g] [--port 7077]
+                                                       [--spark VERSION]
               kernel install|remove [OPTION...]        the "Java (Lido)" kernel for Jupyter notebooks:
                                                        [--user | --prefix DIR] [--jdk HOME] [--name NAME]
               notebook [JUPYTER ARGUMENT...]           opens Jupyter
@@ -42,6 +46,8 @@ public final class Main {
                     return KernelCommand.run(rest);
                 case "notebook":
                     return Jupyter.run(rest);
+                case "spark-local":
+                    return SparkLocal.run(rest);
                 case "demo":
                     return Demo.run(rest);
                 case "doctor":
@@ -55,8 +61,9 @@ public final class Main {
                     System.out.println(HELP);
                     return 0;
                 default:
-                    throw new UsageException("unknown command '" + command
-                            + "'; the commands are: shell, kernel, notebook, demo, doctor, soak, version, help");
+                    throw new UsageException(
+                            "unknown command '" + command
+                                    + "'; the commands are: shell, spark-local, kernel, notebook, demo, doctor, soak, version, help");
             }
         } catch (UsageException e) {
             System.err.println("lido: " + e.getMessage());

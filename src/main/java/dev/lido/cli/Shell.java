@@ -9,6 +9,10 @@ import java.util.List;
 
 /** {@code lido shell}: jshell with Lido on the class path and its names imported. */
 final class Shell {
+    private static final String SPARK = "--spark";
+    /** Later ones warn of Hadoop's native library, which Spark loads. */
+    private static final int LAST_JAVA_WITHOUT_WARNING = 23;
+
     static final String IMPORTS = "import dev.lido.*;\n";
     private static final String WARM_UP = "false".equals(System.getenv("LIDO_WARM_UP")) ? "" : "Pool.warmUp();\n";
 
@@ -24,6 +28,15 @@ final class Shell {
             }
             more.remove(at);
             command = command.withJdk(Path.of(more.remove(at)));
+        }
+        if (more.remove(SPARK)) {
+            SparkJars spark = SparkJars.find(SparkLocal.running().orElse(null));
+            command = command.with(spark.classPath());
+            // Nobody asked for Spark's log, nor for word that there is none.
+            more.add(0, "-R-Dslf4j.internal.verbosity=ERROR");
+            if (Runtime.version().feature() > LAST_JAVA_WITHOUT_WARNING) {
+                more.add(0, "-R--enable-native-access=ALL-UNNAMED");
+            }
         }
         Path startup = JShellCommand.startupFile(IMPORTS + WARM_UP);
         try {

@@ -30,6 +30,11 @@ public interface Chunk {
     /** How long one item may run, from the moment that it begins; 0 for no limit. */
     long timeoutNanos();
 
+    /** Whether it is all the same how many of its items run together. */
+    default boolean mayBeCut() {
+        return false;
+    }
+
     /** Whether nobody waits for the results any longer. */
     boolean isCancelled();
 

@@ -82,6 +82,7 @@ final class ChunkRun {
                 : new ChunkProgress(
                         chunk,
                         worker,
+                        PID,
                         Math.max(ended, reported),
                         running != null,
                         running == null ? TaskContext.UNTOLD : running.fraction());

@@ -27,8 +27,11 @@ public final class Dispatcher {
         /** Chunks that it has. */
         int inFlight();
 
-        /** Takes {@code chunk}; under the lock. */
+        /** Takes {@code chunk}; under the lock. What it has to do with it may wait for {@link #flush}. */
         void assign(Chunk chunk);
+
+        /** Does what waits; under the lock. */
+        default void flush() {}
     }
 
     /** Adds {@code work}, unless it is there. */
@@ -75,17 +78,26 @@ public final class Dispatcher {
             }
             try {
                 seen = arrivals;
-                while (worker.hasRoom()) {
-                    Chunk chunk = next(worker.number(), worker.inFlight());
-                    if (chunk == null) {
-                        break;
-                    }
-                    worker.assign(chunk);
-                }
+                assignAll(worker);
             } finally {
                 worker.lock().unlock();
             }
         } while (seen != arrivals);
+    }
+
+    private void assignAll(Taker worker) {
+        Chunk chunk = worker.hasRoom() ? next(worker.number(), worker.inFlight()) : null;
+        if (chunk == null) {
+            return;
+        }
+        try {
+            while (chunk != null) {
+                worker.assign(chunk);
+                chunk = worker.hasRoom() ? next(worker.number(), worker.inFlight()) : null;
+            }
+        } finally {
+            worker.flush();
+        }
     }
 
     /** How many workers the works could keep busy, {@code most} at the most. */

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs chunks somewhere. Thread-safe. */
 public interface Engine extends AutoCloseable {
+    /** {@link #chunkNanos} of engines to which a message costs little. */
+    long CHUNK_NANOS = 10_000_000;
+
     /**
      * Reads {@code function} by value, now.
      *
@@ -36,6 +39,19 @@ public interface Engine extends AutoCloseable {
 
     /** Whether chunks run on the thread that calls {@link #run}, which then does wait. */
     default boolean runsOnCaller() {
+        return false;
+    }
+
+    /** How long a chunk should take to be worth its way. */
+    default long chunkNanos() {
+        return CHUNK_NANOS;
+    }
+
+    /**
+     * Whether a chunk that {@linkplain Chunk#mayBeCut may be cut} and takes much longer is: what of it was not begun is put
+     * back. Then a first chunk may be large, though nobody knows yet how long an item takes.
+     */
+    default boolean cutsChunks() {
         return false;
     }
 

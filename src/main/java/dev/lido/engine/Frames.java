@@ -65,10 +65,11 @@ public final class Frames {
 
     /** Whether JShell, or a notebook kernel by its means, runs a snippet or cell in {@code frame}. */
     static boolean isSnippet(StackTraceElement frame) {
-        return frame.getMethodName().equals(SNIPPET) && isJShells(frame);
+        return frame.getMethodName().equals(SNIPPET) && isTyped(frame);
     }
 
-    private static boolean isJShells(StackTraceElement frame) {
+    /** Whether what runs in {@code frame} was typed in JShell or a notebook. */
+    static boolean isTyped(StackTraceElement frame) {
         return frame.getClassName().startsWith("REPL.$JShell$");
     }
 
@@ -79,7 +80,7 @@ public final class Frames {
     static StackTraceElement plain(StackTraceElement frame) {
         String method = frame.getMethodName();
         Matcher lambda = LAMBDA.matcher(method);
-        if (isJShells(frame) && lambda.matches()) {
+        if (isTyped(frame) && lambda.matches()) {
             String in = lambda.group(1);
             method = in.startsWith(SNIPPET) ? "lambda" : "lambda$" + in + "$" + lambda.group(2);
         }
@@ -103,7 +104,7 @@ public final class Frames {
         if (isSnippet(plain)) {
             return "the snippet itself";
         }
-        if (isJShells(plain)) {
+        if (isTyped(plain)) {
             if (plain.getMethodName().equals("lambda")) {
                 return "a lambda";
             }

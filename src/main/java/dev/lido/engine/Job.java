@@ -1,5 +1,6 @@
 package dev.lido.engine;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 
@@ -10,6 +11,11 @@ public interface Job extends AutoCloseable {
      * ({@link Parcel#stoppedBy}). The iterator stands behind the last item that was looked at.
      */
     Parcel pack(Iterator<?> items, int atMost);
+
+    /** Packs what a function of no item gets. */
+    default Parcel packNothing() {
+        return pack(Collections.singleton(null).iterator(), 1);
+    }
 
     /** The session variables that the function assigns: what it writes stays where it ran. */
     List<String> assignedVariables();

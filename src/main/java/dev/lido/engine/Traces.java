@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -163,6 +164,14 @@ public final class Traces {
             }
         }
         return shown.stream().map(Frames::inWords).distinct().collect(Collectors.joining(", called by "));
+    }
+
+    /** Of a task's frames the innermost one that was typed in a session, or else one that is not of the Java platform. */
+    public static Optional<StackTraceElement> typed(List<StackTraceElement> frames) {
+        List<StackTraceElement> own = List.of(shorten(frames, true));
+        return own.stream().filter(Frames::isTyped).findFirst().or(() -> own.stream()
+                .filter(frame -> !Frames.isPlatform(frame))
+                .findFirst());
     }
 
     /**

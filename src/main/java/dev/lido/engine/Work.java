@@ -22,4 +22,9 @@ public interface Work {
 
     /** The engine will take no more chunks of this work. */
     void abandon(Failure failure);
+
+    /** Whether {@link #poll} gives each worker one chunk at most. */
+    default boolean isSpread() {
+        return false;
+    }
 }

@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -53,22 +56,36 @@ final class DynamicAgent {
         return refusal == null ? "" : refusal;
     }
 
+    /** Attaches on a thread of its own: an interrupt of the caller must not leave this JVM without an agent for good. */
     private static @Nullable Object load() {
-        if (loaded == null && refusal == null) {
+        if (loaded != null || refusal != null) {
+            return loaded;
+        }
+        FutureTask<Object> attaching = new FutureTask<>(DynamicAgent::attach);
+        Thread thread = new Thread(attaching, "lido-agent");
+        thread.setDaemon(true);
+        thread.start();
+        boolean interrupted = false;
+        while (loaded == null && refusal == null) {
             try {
-                loaded = attach();
-            } catch (IOException | RuntimeException | LinkageError e) {
-                refusal = "no agent could be loaded into this JVM: " + e.getMessage();
+                loaded = attaching.get();
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // the next call tries again
+                interrupted = true;
+            } catch (ExecutionException e) {
+                Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+                refusal = "no agent could be loaded into this JVM: "
+                        + Objects.requireNonNullElse(cause.getMessage(), cause.toString());
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         return loaded;
     }
 
     private static Object attach() throws IOException, InterruptedException {
         long pid = ProcessHandle.current().pid();
-        String unique = "lido/" + String.format("%018x", System.nanoTime() ^ (pid << 40) & Long.MAX_VALUE);
+        String unique = String.format("lido/%018x", System.nanoTime());
         Path directory = Files.createTempDirectory("lido-agent");
         Path jar = directory.resolve("agent.jar");
         Path output = directory.resolve("output");

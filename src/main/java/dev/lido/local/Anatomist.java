@@ -24,6 +24,11 @@ final class Anatomist {
         this.workers = workers;
     }
 
+    /** Of workers of which nobody knows what they have. */
+    static Anatomy of(Object function, Capturer capturer) {
+        return new Anatomist(capturer.inspect(function), List.of()).anatomy(function);
+    }
+
     static Anatomy of(Object function, Capturer capturer, Crew crew) {
         Inspection inspection = capturer.inspect(function);
         List<WorkerMirror.View> workers = crew.workers().stream()

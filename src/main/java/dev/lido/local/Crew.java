@@ -3,22 +3,18 @@ package dev.lido.local;
 import dev.lido.engine.Chunk;
 import dev.lido.engine.Dispatcher;
 import dev.lido.engine.Failure;
-import dev.lido.engine.Parcel;
 import dev.lido.protocol.Kind;
-import dev.lido.serial.ClassSpace;
 import dev.lido.wire.Connection;
 import dev.lido.wire.Message;
 import dev.lido.wire.MessageTooLongException;
+import dev.lido.wire.WireException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,61 +25,49 @@ import org.jspecify.annotations.Nullable;
  */
 final class Crew {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    /** How long the end of a process may be behind that of its channel. */
-    private static final Duration END_GRACE = Duration.ofMillis(500);
-
     private static final Duration CANCEL_GRACE = Duration.ofMillis(500);
-    private static final Duration LEAVE_GRACE = Duration.ofSeconds(2);
-    /** Starts in a row that fail before those who wait are told, unless a worker is there for them. */
-    private static final int START_ATTEMPTS = 3;
+    /** What heeds an interrupt has ended by then. */
+    private static final Duration CANCEL_PATIENCE = Duration.ofMillis(100);
 
-    private static final Duration START_PAUSE = Duration.ofMillis(200);
+    /** How long the end of a process may be behind that of its channel: a JVM that exits closes it first. */
+    private static final Duration LEAVE_GRACE = Duration.ofSeconds(2);
 
     private final LocalSettings settings;
-    private final ClassSpace classes;
-    private final boolean bare;
+    private final WorkerLauncher launcher;
+    private final @Nullable Initializer initializer;
     private final Dispatcher dispatcher;
     private final EngineTimer timer;
     private final ThreadFactory threads;
-    private final OutputSink output;
     private final Runnable onOpen;
-    private final @Nullable LocalJob initializer;
     private final Backlog backlog;
+    private final StartFailures failures = new StartFailures();
     private final Map<Integer, Worker> workers = new ConcurrentHashMap<>();
-    private final AtomicInteger numbers = new AtomicInteger();
     private volatile int size;
     private volatile boolean closed;
     // Guarded by this:
     private @Nullable Reception reception;
-    private int failedStarts;
-    private boolean pausing;
     private long goneBytesSent;
     private long goneBytesReceived;
 
     /**
-     * @param bare workers get Lido alone on their class path, for an archive that fits every session
      * @param initializer what each worker runs first, or null
      * @param onOpen called once, when the first worker is about to be started
      */
     Crew(
             LocalSettings settings,
-            ClassSpace classes,
-            boolean bare,
+            WorkerLauncher launcher,
+            @Nullable Initializer initializer,
             Dispatcher dispatcher,
             EngineTimer timer,
             ThreadFactory threads,
-            OutputSink output,
-            @Nullable LocalJob initializer,
             Runnable onOpen) {
         this.settings = settings;
-        this.classes = classes;
-        this.bare = bare;
+        this.launcher = launcher;
+        this.initializer = initializer;
         this.dispatcher = dispatcher;
         this.timer = timer;
         this.threads = threads;
-        this.output = output;
         this.onOpen = onOpen;
-        this.initializer = initializer;
         this.size = settings.size();
         this.backlog = new Backlog(this, timer);
     }
@@ -163,6 +147,14 @@ final class Crew {
     void cancel(Chunk chunk) {
         for (Worker worker : workers.values()) {
             if (worker.cancel(chunk)) {
+                timer.later(CANCEL_PATIENCE, () -> {
+                    if (worker.has(chunk)) {
+                        // Nobody need wait for its end.
+                        worker.doubt();
+                        worker.recall();
+                        startMissing();
+                    }
+                });
                 timer.later(CANCEL_GRACE, () -> {
                     if (worker.has(chunk)) {
                         worker.process().kill();
@@ -190,7 +182,7 @@ final class Crew {
                     }
                 }
                 // A place is taken at once, lest two threads fill it.
-                if (closed || pausing || alive >= size || wanted <= free || !start(numbers.incrementAndGet())) {
+                if (closed || failures.isPausing() || alive >= size || wanted <= free || !start()) {
                     return;
                 }
             }
@@ -198,26 +190,11 @@ final class Crew {
     }
 
     /** Starts a worker; under the monitor. Whether it can go on. */
-    private boolean start(int number) {
+    private boolean start() {
         try {
-            Reception open = reception;
-            if (open == null) {
-                open = Reception.open(
-                        this,
-                        timer,
-                        threads,
-                        e -> dispatcher.abandon(
-                                new Failure.EngineFailed("The workers' socket failed: " + e.getMessage(), e)));
-                reception = open;
-                onOpen.run();
-            }
-            List<String> command = WorkerCommand.of(settings, open.directory(), number, bare);
-            WorkerProcess process = WorkerProcess.start(command, settings, open.directory(), open.path(), number);
-            open.reaper().watch(process.pid());
-            Worker worker = new Worker(number, process, classes, settings.heapBytes() / 4);
-            workers.put(number, worker);
-            EngineLog.debug("Worker " + number + " (pid " + process.pid() + ") was started.");
-            process.onExit().thenRun(() -> exited(worker));
+            Worker worker = launcher.launch(open());
+            workers.put(worker.number(), worker);
+            worker.process().onExit().thenRun(() -> exited(worker));
             timer.later(START_LIMIT, () -> {
                 if (worker.state() == Worker.State.STARTING) {
                     worker.condemn("did not connect within " + START_LIMIT.toSeconds() + " s, and was killed");
@@ -230,14 +207,29 @@ final class Crew {
         }
     }
 
+    /** Where workers connect; under the monitor. */
+    private Reception open() throws IOException {
+        Reception open = reception;
+        if (open == null) {
+            open = Reception.open(
+                    this,
+                    timer,
+                    threads,
+                    e -> dispatcher.abandon(
+                            new Failure.EngineFailed("The workers' socket failed: " + e.getMessage(), e)));
+            reception = open;
+            onOpen.run();
+        }
+        return open;
+    }
+
     /** A worker has connected; told by the thread that reads from it. */
     void joined(Worker worker, Connection connection) {
         EngineLog.debug(
                 "Worker " + worker.number() + " (pid " + worker.process().pid() + ") has connected.");
-        LocalJob first = initializer;
+        Initializer first = initializer;
         if (first != null) {
-            Parcel nothing = first.pack(Collections.singleton(null).iterator(), 1);
-            worker.connected(connection, new Initialization(first, nothing, failure -> initialized(worker, failure)));
+            worker.connected(connection, first.chunk(failure -> initialized(worker, failure)));
         } else {
             worker.connected(connection, null);
             ready(worker);
@@ -245,10 +237,39 @@ final class Crew {
     }
 
     private void ready(Worker worker) {
+        failures.forget();
+        boolean surplus;
         synchronized (this) {
-            failedStarts = 0;
+            surplus = countReady() > size;
         }
-        feed(worker);
+        if (surplus) {
+            worker.leave();
+        } else {
+            feed(worker);
+        }
+    }
+
+    /** Under the monitor. */
+    private int countReady() {
+        return (int) workers.values().stream()
+                .filter(worker -> worker.state() == Worker.State.READY)
+                .count();
+    }
+
+    /** A doubted worker has ended what was cancelled: it goes on, unless another has taken its place. */
+    private void trustIfAlone(Worker worker) {
+        worker.lock().lock();
+        try {
+            synchronized (this) {
+                if (countReady() < size) {
+                    worker.trust();
+                } else {
+                    worker.retire();
+                }
+            }
+        } finally {
+            worker.lock().unlock();
+        }
     }
 
     /** A worker's initializer has ended. */
@@ -257,11 +278,11 @@ final class Crew {
             worker.initialized();
             ready(worker);
         } else if (!closed) {
-            // What it throws it will throw again.
-            // It may have ended before it began.
+            // A worker may end before the initializer has begun.
             Failure known = failure instanceof Failure.Dropped
                     ? ExitCause.failure(worker, settings, new EOFException())
                     : failure;
+            // What it throws it will throw again.
             boolean again = known instanceof Failure.WorkerDied;
             Failure.EngineFailed told = Initialization.inWords(worker.number(), known);
             startFailed(again, told.detail(), () -> told);
@@ -276,9 +297,13 @@ final class Crew {
         startMissing(Math.min(size, Cpus.usable()));
     }
 
-    /** Takes one message of a worker; told by the thread that reads from it. */
-    void accept(Worker worker, Message message) throws IOException {
-        worker.accept(message, output, timer, dispatcher::add);
+    /**
+     * Takes one message of a worker; told by the thread that reads from it.
+     *
+     * @param more whether the next one is here
+     */
+    void accept(Worker worker, Message message, boolean more) throws IOException {
+        worker.accept(message);
         if (message.kind() == Kind.RETURNED) {
             feedAll();
             startMissing();
@@ -286,11 +311,18 @@ final class Crew {
         if (settings.recycleTasks() > 0 && worker.items() >= settings.recycleTasks()) {
             worker.retire();
         }
-        if (worker.state() == Worker.State.RETIRING && worker.inFlight() == 0) {
-            worker.leave();
-            startMissing();
+        if (worker.inFlight() == 0) {
+            if (worker.state() == Worker.State.DOUBTED) {
+                trustIfAlone(worker);
+            }
+            if (worker.state() == Worker.State.RETIRING) {
+                worker.leave();
+                startMissing();
+            }
         }
-        feed(worker);
+        if (!more) {
+            feed(worker);
+        }
     }
 
     /** The channel to a worker has ended: so must the worker, and what it ran has failed. */
@@ -298,18 +330,20 @@ final class Crew {
         WorkerProcess process = worker.process();
         boolean ours = reason instanceof Error || reason instanceof MessageTooLongException;
         boolean leaving = worker.state() == Worker.State.LEAVING;
-        if (ours || !process.awaitExit(leaving ? LEAVE_GRACE.toMillis() : END_GRACE.toMillis())) {
+        if (ours || !process.awaitExit(LEAVE_GRACE.toMillis())) {
             worker.condemn(
                     reason instanceof EOFException
                             ? "closed its connection without an end, and was killed"
                             : "broke the protocol (" + reason.getMessage() + "), and was killed");
             process.awaitExit(LEAVE_GRACE.toMillis());
         }
-        worker.passUnsent(output);
+        if (reason instanceof IOException && !(reason instanceof WireException)) {
+            worker.acceptUnsent();
+        }
         EngineLog.debug("Worker " + worker.number() + " (pid " + process.pid() + ") is gone, "
                 + (leaving || closed ? "as it was told" : "with exit code " + process.exitCode()) + ", after "
                 + worker.items() + " items.");
-        worker.died(closed ? new Failure.EngineClosed() : ExitCause.failure(worker, settings, reason), dispatcher::add);
+        worker.died(closed ? new Failure.EngineClosed() : ExitCause.failure(worker, settings, reason));
         if (closed) {
             dispatcher.abandon(new Failure.EngineClosed()); // what was put back
         }
@@ -333,7 +367,7 @@ final class Crew {
                 true,
                 "Worker " + worker.number() + " (pid " + process.pid() + ") did not start: it " + end,
                 () -> new Failure.EngineFailed(
-                        "No worker starts. " + START_ATTEMPTS + " attempts failed; the last one " + end
+                        "No worker starts. " + StartFailures.ATTEMPTS + " attempts failed; the last one " + end
                                 + (refusal == null ? "" : ". The last connection was refused: " + refusal),
                         null));
         bury(worker);
@@ -341,20 +375,13 @@ final class Crew {
 
     /** Starts another after a pause, or tells those who wait if {@code again} is not wanted or has been done enough. */
     private void startFailed(boolean again, String warning, Supplier<Failure> reason) {
-        boolean hopeless;
-        synchronized (this) {
-            hopeless = (++failedStarts >= START_ATTEMPTS || !again) && !isServed();
-            failedStarts %= START_ATTEMPTS;
-            pausing = !hopeless;
-        }
-        if (hopeless) {
+        Duration pause = failures.add(again, isServed());
+        if (pause == null) {
             dispatcher.abandon(reason.get());
         } else {
             EngineLog.warn(warning + ". Another one is started.");
-            timer.later(START_PAUSE.multipliedBy(1L << failedStarts()), () -> {
-                synchronized (this) {
-                    pausing = false;
-                }
+            timer.later(pause, () -> {
+                failures.resume();
                 startMissing();
             });
         }
@@ -363,10 +390,6 @@ final class Crew {
     /** Whether a worker is there that takes what waits. */
     private boolean isServed() {
         return workers.values().stream().anyMatch(worker -> worker.state() == Worker.State.READY);
-    }
-
-    private synchronized int failedStarts() {
-        return failedStarts;
     }
 
     private void bury(Worker worker) {

@@ -25,8 +25,7 @@ final class ExitCause {
      */
     static Failure failure(Worker worker, LocalSettings settings, Throwable reason) {
         if (reason instanceof Error) {
-            return new Failure.EngineFailed(
-                    Worker.sessionError(reason, "received results from worker " + worker.number()), reason);
+            return SessionError.failure(reason, "received results from worker " + worker.number());
         }
         if (reason instanceof MessageTooLongException tooLong) {
             return new Failure.Unshippable(

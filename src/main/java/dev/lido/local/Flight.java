@@ -13,7 +13,7 @@ final class Flight {
     private final int count;
     private volatile int reported;
     private final long packing;
-    private final long sending = System.nanoTime();
+    private final long sending;
     private final long itemBytes;
     private long otherBytes;
     private long runNanos;
@@ -30,6 +30,12 @@ final class Flight {
      * @param packing when its items began to be packed, which they are now
      */
     Flight(long number, Chunk chunk, int count, long itemBytes, long packing) {
+        this(number, chunk, count, itemBytes, packing, System.nanoTime());
+    }
+
+    /** Likewise, of one that was packed at {@code sending}. */
+    Flight(long number, Chunk chunk, int count, long itemBytes, long packing, long sending) {
+        this.sending = sending;
         this.number = number;
         this.chunk = chunk;
         this.count = count;

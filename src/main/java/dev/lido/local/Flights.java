@@ -110,7 +110,7 @@ final class Flights {
     }
 
     /** How far those of {@code work} are; {@code at} tells what the worker is at, and is asked only if there are any. */
-    List<ChunkProgress> progress(Work work, int worker, Supplier<Progress> at) {
+    List<ChunkProgress> progress(Work work, int worker, long pid, Supplier<Progress> at) {
         List<Flight> own;
         synchronized (all) {
             own = all.values().stream()
@@ -121,16 +121,19 @@ final class Flights {
             return List.of();
         }
         Progress progress = at.get();
-        return own.stream().map(flight -> progress(flight, worker, progress)).toList();
+        return own.stream()
+                .map(flight -> progress(flight, worker, pid, progress))
+                .toList();
     }
 
-    private static ChunkProgress progress(Flight flight, int worker, Progress progress) {
+    private static ChunkProgress progress(Flight flight, int worker, long pid, Progress progress) {
         int begun = begun(flight, progress);
         // The item that was begun last runs, unless its outcome is here or a later chunk was begun.
         boolean running = progress.chunk() == flight.number() && begun > flight.reported();
         return new ChunkProgress(
                 flight.chunk(),
                 worker,
+                pid,
                 running ? begun - 1 : begun,
                 running,
                 running ? progress.fraction() : TaskContext.UNTOLD);

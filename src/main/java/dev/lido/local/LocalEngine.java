@@ -1,8 +1,6 @@
 package dev.lido.local;
 
-import dev.lido.bundle.CustomFunction;
 import dev.lido.capture.Broadcast;
-import dev.lido.capture.Capture;
 import dev.lido.capture.Capturer;
 import dev.lido.engine.Anatomy;
 import dev.lido.engine.Chunk;
@@ -14,9 +12,7 @@ import dev.lido.engine.Failure;
 import dev.lido.engine.FailureException;
 import dev.lido.engine.ItemFunction;
 import dev.lido.engine.Job;
-import dev.lido.engine.ValueRule;
 import dev.lido.engine.Work;
-import dev.lido.serial.Substitution;
 import dev.lido.serial.UnshippableException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs chunks in worker processes of this machine. Nothing is started before the first work; workers are started as the
@@ -34,16 +30,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * listened to, and the {@link Supervisor} looks after them.
  */
 public final class LocalEngine implements Engine {
-    private static final AtomicLong JOBS = new AtomicLong();
     private static final AtomicInteger ENGINES = new AtomicInteger();
 
-    private final Capturer capturer;
-    private final List<Substitution> resultRules;
+    private final Captures captures;
     private final Dispatcher dispatcher = new Dispatcher();
     private final EngineTimer timer;
     private final Crew crew;
     private final Supervisor supervisor;
-    private final boolean bare;
+    private final boolean makesArchives;
     private final ThreadFactory threads;
 
     /** @throws FailureException if the initializer can't travel */
@@ -53,30 +47,45 @@ public final class LocalEngine implements Engine {
 
     /** @param bare workers get Lido alone on their class path, for an archive that fits every session */
     LocalEngine(LocalSettings settings, Capturer capturer, boolean bare) throws FailureException {
-        this.capturer = settings.taskRules().isEmpty() ? capturer : capturer.with(substitutions(settings.taskRules()));
-        this.resultRules = substitutions(settings.resultRules());
-        this.bare = bare;
+        this.captures = new Captures(capturer, settings.taskRules(), settings.resultRules());
+        this.makesArchives = !bare;
         this.threads = threads(ENGINES.incrementAndGet());
         this.timer = new EngineTimer(threads);
         ItemFunction first = settings.initializer();
-        LocalJob initializer = first == null ? null : capture(first, true);
-        this.crew = new Crew(
-                settings,
-                capturer.classes(),
-                bare,
-                dispatcher,
-                timer,
-                threads,
-                new TaggedOutput(),
-                initializer,
-                this::opened);
+        Initializer initializer = first == null ? null : Initializer.of(captures.capture(first, true, job -> {}));
+        this.crew = crew(settings, bare, new TaggedOutput(), 0, initializer);
         this.supervisor = new Supervisor(crew, dispatcher, settings, this::makeArchive);
     }
 
-    private static List<Substitution> substitutions(List<ValueRule> rules) {
-        return rules.stream()
-                .map(rule -> new Substitution(rule.type(), rule.to(), rule.from()))
-                .toList();
+    /**
+     * An engine that runs what another session has captured.
+     *
+     * @param firstNumber what the first worker's number follows
+     * @param initializer what each worker runs first, or null
+     */
+    LocalEngine(
+            LocalSettings settings,
+            Capturer capturer,
+            OutputSink output,
+            int firstNumber,
+            @Nullable Initializer initializer) {
+        this.captures = new Captures(capturer, List.of(), List.of());
+        this.makesArchives = false;
+        this.threads = threads(ENGINES.incrementAndGet());
+        this.timer = new EngineTimer(threads);
+        this.crew = crew(settings, false, output, firstNumber, initializer);
+        this.supervisor = new Supervisor(crew, dispatcher, settings, this::makeArchive);
+    }
+
+    private Crew crew(
+            LocalSettings settings,
+            boolean bare,
+            OutputSink output,
+            int firstNumber,
+            @Nullable Initializer initializer) {
+        Destinations destinations = new Destinations(captures.classes(), output, timer, dispatcher::add);
+        WorkerLauncher launcher = new WorkerLauncher(settings, bare, firstNumber, destinations);
+        return new Crew(settings, launcher, initializer, dispatcher, timer, threads, this::opened);
     }
 
     private void opened() {
@@ -84,8 +93,8 @@ public final class LocalEngine implements Engine {
     }
 
     private void makeArchive() {
-        if (!bare && ClassArchive.isWanted()) {
-            threads.newThread(() -> ClassArchive.make(new ArchiveTraining(capturer)))
+        if (makesArchives && ClassArchive.isWanted()) {
+            threads.newThread(() -> ClassArchive.make(new ArchiveTraining(captures.capturer())))
                     .start();
         }
     }
@@ -100,25 +109,12 @@ public final class LocalEngine implements Engine {
 
     @Override
     public Job prepare(ItemFunction function, boolean singleUse) throws FailureException {
-        return capture(function, singleUse);
-    }
-
-    private LocalJob capture(ItemFunction function, boolean singleUse) throws FailureException {
-        try {
-            long begin = System.nanoTime();
-            Capture capture =
-                    capturer.capture(resultRules.isEmpty() ? function : new CustomFunction(function, resultRules));
-            long end = System.nanoTime();
-            EngineLog.trace(() -> "A function was read in " + (end - begin) / 1000 + " us.");
-            return new LocalJob(JOBS.incrementAndGet(), capture, singleUse, this::forget);
-        } catch (UnshippableException e) {
-            throw new FailureException(new Failure.Unshippable("function", e.getMessage(), e.userCause()));
-        }
+        return captures.capture(function, singleUse, this::forget);
     }
 
     @Override
     public Anatomy explain(Object function) {
-        return Anatomist.of(function, capturer, crew);
+        return Anatomist.of(function, captures.capturer(), crew);
     }
 
     @Override
@@ -209,7 +205,8 @@ public final class LocalEngine implements Engine {
         }
     }
 
-    private void forget(LocalJob job) {
+    /** Nothing of {@code job} will be run any longer. */
+    void forget(ShippedJob job) {
         for (Worker worker : crew.workers()) {
             worker.forget(job);
         }

@@ -6,7 +6,6 @@ import dev.lido.bundle.GlobalGroup;
 import dev.lido.capture.Capture;
 import dev.lido.engine.Baggage;
 import dev.lido.engine.Failure;
-import dev.lido.engine.Job;
 import dev.lido.engine.Parcel;
 import dev.lido.serial.Payload;
 import dev.lido.serial.UnshippableException;
@@ -18,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** A captured function. */
-final class LocalJob implements Job {
+final class LocalJob implements ShippedJob {
     /** A parcel ends with the item that makes it larger than this. */
     private static final long LARGEST_PARCEL_BYTES = 4L << 20;
 
@@ -35,21 +34,23 @@ final class LocalJob implements Job {
         this.onClose = onClose;
     }
 
-    long number() {
+    @Override
+    public long number() {
         return number;
     }
 
-    /** Whether it runs one chunk only, so that a worker need not keep it. */
-    boolean isSingleUse() {
+    @Override
+    public boolean isSingleUse() {
         return singleUse;
     }
 
-    /** Where the session printed when the call was made. */
-    SessionStreams streams() {
+    @Override
+    public SessionStreams streams() {
         return streams;
     }
 
-    Composition function() {
+    @Override
+    public Composition function() {
         return capture.composition();
     }
 
@@ -74,6 +75,11 @@ final class LocalJob implements Job {
             return new LocalParcel(
                     none, capture.bundle(), new Failure.Unshippable("item", e.getMessage(), e.userCause()));
         }
+    }
+
+    @Override
+    public Parcel packNothing() {
+        return new LocalParcel(Payload.NULL, capture.bundle(), null);
     }
 
     @Override

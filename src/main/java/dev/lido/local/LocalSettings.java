@@ -38,6 +38,18 @@ public record LocalSettings(
         List<ValueRule> taskRules,
         List<ValueRule> resultRules,
         boolean quiet) {
+    /** Longer than any worker lives; the nanoseconds of much more, as of a user's "for ever", are no number any longer. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
+    public LocalSettings {
+        idleTimeout = atMost(idleTimeout);
+        heartbeatTimeout = atMost(heartbeatTimeout);
+    }
+
+    private static Duration atMost(Duration duration) {
+        return duration.compareTo(LONGEST) < 0 ? duration : LONGEST;
+    }
+
     /** {@code size} workers with nothing out of the ordinary. */
     static LocalSettings plain(int size) {
         return new LocalSettings(

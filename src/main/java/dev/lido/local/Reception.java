@@ -1,6 +1,7 @@
 package dev.lido.local;
 
 import dev.lido.wire.Connection;
+import dev.lido.wire.Message;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ final class Reception implements AutoCloseable {
     private static final Duration SWEEP_DELAY = Duration.ofSeconds(2);
     /** How often accepting may fail in a row: for want of file descriptors or threads, which may come back. */
     private static final int ACCEPT_ATTEMPTS = 50;
+
+    /** Messages that are taken in a row, if they are there, before the worker gets new chunks. */
+    private static final int MOST_BEFORE_FEEDING = 16;
 
     private static final int REPORT_ATTEMPTS = 100;
     private static final long REPORT_PAUSE_NANOS = 100_000_000;
@@ -108,8 +112,9 @@ final class Reception implements AutoCloseable {
             silence.cancel(false);
             crew.joined(worker, connection);
             boolean first = true;
-            while (true) {
-                crew.accept(worker, connection.receive());
+            for (int count = 1; ; count++) {
+                Message message = connection.receive();
+                crew.accept(worker, message, connection.hasReceived() && count % MOST_BEFORE_FEEDING != 0);
                 if (first) {
                     first = false;
                     crew.answered();

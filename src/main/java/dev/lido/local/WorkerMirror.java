@@ -55,7 +55,12 @@ final class WorkerMirror {
             return null;
         }
         latest = new WeakReference<>(bundle);
-        List<URI> places = bundle.classPath().stream().filter(classPath::add).toList();
+        List<URI> places = new ArrayList<>();
+        for (URI place : bundle.classPath()) {
+            if (classPath.add(place)) {
+                places.add(place);
+            }
+        }
         boolean fresh = unusable || conflicts(bundle) || crowds(bundle);
         Prepare prepare = fresh ? startOver(bundle, places) : goOn(bundle, places);
         unusable = false;

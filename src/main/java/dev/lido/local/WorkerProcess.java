@@ -4,9 +4,11 @@ import dev.lido.protocol.Hello;
 import dev.lido.protocol.Output;
 import dev.lido.protocol.OutputTail;
 import dev.lido.protocol.Progress;
+import dev.lido.wire.Outbox;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,17 +33,26 @@ final class WorkerProcess {
     private final Path errors;
     private final Path progress;
     private final Path output;
+    private final Path outbox;
     private final Path crash;
     private final byte[] token;
     private final long launched;
     private final long oomKillsBefore = Cgroup.own().oomKills();
 
     private WorkerProcess(
-            Process process, Path errors, Path progress, Path output, Path crash, byte[] token, long launched) {
+            Process process,
+            Path errors,
+            Path progress,
+            Path output,
+            Path outbox,
+            Path crash,
+            byte[] token,
+            long launched) {
         this.process = process;
         this.errors = errors;
         this.progress = progress;
         this.output = output;
+        this.outbox = outbox;
         this.crash = crash;
         this.token = token;
         this.launched = launched;
@@ -61,6 +72,9 @@ final class WorkerProcess {
             OutputTail.create(output);
             SessionSocket.restrict(output);
         }
+        Path outbox = directory.resolve("worker-" + number + ".box");
+        Outbox.create(outbox);
+        SessionSocket.restrict(outbox);
         ProcessBuilder builder = new ProcessBuilder(command)
                 // Together: a JVM that refuses to start says so on either.
                 .redirectErrorStream(true)
@@ -72,7 +86,14 @@ final class WorkerProcess {
         long launched = System.nanoTime();
         Process process = builder.start();
         WorkerProcess started = new WorkerProcess(
-                process, errors, progress, output, WorkerCommand.crashReport(directory, number), token, launched);
+                process,
+                errors,
+                progress,
+                output,
+                outbox,
+                WorkerCommand.crashReport(directory, number),
+                token,
+                launched);
         // If it has died already, that shows by itself.
         try (DataOutputStream in = new DataOutputStream(process.getOutputStream())) {
             in.writeUTF(socket.toString());
@@ -80,6 +101,7 @@ final class WorkerProcess {
             in.writeUTF(Build.version());
             in.writeUTF(progress.toString());
             in.writeUTF(settings.quiet() ? "" : output.toString());
+            in.writeUTF(outbox.toString());
             in.writeLong(settings.recycleGrowth());
             in.write(token);
         } catch (IOException e) {
@@ -152,6 +174,19 @@ final class WorkerProcess {
         }
     }
 
+    /**
+     * What it could not send any more, now that it is gone.
+     *
+     * @param received how many bytes have come from it
+     */
+    ByteBuffer unsent(long received) {
+        try {
+            return Outbox.left(outbox, received);
+        } catch (IOException e) {
+            return ByteBuffer.allocate(0);
+        }
+    }
+
     /** The end of what it wrote to its standard streams, the JVM's own words among it. */
     List<String> lastLines() {
         try (RandomAccessFile file = new RandomAccessFile(errors.toFile(), "r")) {
@@ -188,6 +223,7 @@ final class WorkerProcess {
         Files.deleteIfExists(errors);
         Files.deleteIfExists(progress);
         Files.deleteIfExists(output);
+        Files.deleteIfExists(outbox);
         Files.deleteIfExists(crash);
     }
 }

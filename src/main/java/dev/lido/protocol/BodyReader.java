@@ -59,7 +59,10 @@ final class BodyReader {
     }
 
     byte[] bytes() throws IOException {
-        int length = checked(int32());
+        int length = int32();
+        if (length < 0 || length > chain.size() - position) {
+            throw new WireException("field of " + length + " bytes is longer than its message");
+        }
         byte[] value = in.readNBytes(length);
         position += length;
         return value;
@@ -84,13 +87,7 @@ final class BodyReader {
     }
 
     Payload payload() throws IOException {
-        long length = int64();
-        if (length < 0 || length > chain.size() - position) {
-            throw new WireException("payload of " + length + " bytes is longer than its message");
-        }
-        long from = position;
-        position += length;
-        in = chain.read(position, chain.size());
+        long from = skipLong("payload");
         try {
             return PayloadFormat.read(chain, from, position);
         } catch (UnshippableException e) {
@@ -98,20 +95,26 @@ final class BodyReader {
         }
     }
 
-    boolean hasMore() {
-        return position < chain.size();
-    }
-
     /** Bytes that may be more than an array holds. */
     ByteChain chain() throws IOException {
+        long from = skipLong("field");
+        return chain.slice(from, position);
+    }
+
+    /** Passes over a length and as many bytes; returns where those begin. */
+    private long skipLong(String what) throws IOException {
         long length = int64();
         if (length < 0 || length > chain.size() - position) {
-            throw new WireException("bytes (" + length + ") are longer than their message");
+            throw new WireException(what + " of " + length + " bytes is longer than its message");
         }
         long from = position;
         position += length;
         in = chain.read(position, chain.size());
-        return chain.slice(from, position);
+        return from;
+    }
+
+    boolean hasMore() {
+        return position < chain.size();
     }
 
     ContentId id() throws IOException {
@@ -140,12 +143,5 @@ final class BodyReader {
             throw new WireException("message goes on for " + (chain.size() - position) + " bytes after its last field");
         }
         return read;
-    }
-
-    private int checked(int length) throws WireException {
-        if (length < 0 || length > chain.size() - position) {
-            throw new WireException("field of " + length + " bytes is longer than its message");
-        }
-        return length;
     }
 }

@@ -18,14 +18,12 @@ public final class Kind {
     public static final byte RESULTS = 7;
     /** W to S: lines that a task printed. {@link Output} */
     public static final byte OUTPUT = 8;
-
     /** W to S: an item's time is over; it was interrupted. {@link Expired} */
     public static final byte EXPIRED = 9;
     /** W to S: somebody has called exit. {@link Notice} tells where. */
     public static final byte EXITING = 10;
     /** W to S: let me go when I have finished what I have. {@link Notice} tells why. */
     public static final byte RETIRE = 11;
-
     /** S to W: give back a chunk that waits. {@link Recall} */
     public static final byte RECALL = 12;
     /** W to S: here it is back; it was not begun. {@link Recall} */

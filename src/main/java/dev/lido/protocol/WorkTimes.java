@@ -23,6 +23,33 @@ public record WorkTimes(
         long gcNanos,
         int slowest,
         long slowestNanos) {
+    /** The same for a part of a chunk that begins at item {@code from}. */
+    public WorkTimes shifted(int from) {
+        return new WorkTimes(
+                arrived,
+                began,
+                ended,
+                decodeNanos,
+                encodeNanos,
+                gcNanos,
+                slowest < 0 ? slowest : slowest + from,
+                slowestNanos);
+    }
+
+    /** Of this part and of {@code later}, which follows it. */
+    public WorkTimes and(WorkTimes later) {
+        boolean mine = slowestNanos >= later.slowestNanos;
+        return new WorkTimes(
+                arrived,
+                began,
+                later.ended,
+                decodeNanos + later.decodeNanos,
+                encodeNanos + later.encodeNanos,
+                gcNanos + later.gcNanos,
+                mine ? slowest : later.slowest,
+                mine ? slowestNanos : later.slowestNanos);
+    }
+
     /** One moment and many short spans: most take two or three bytes. */
     void write(BodyWriter out) {
         out.int64(arrived)

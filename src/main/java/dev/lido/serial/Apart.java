@@ -43,7 +43,7 @@ public abstract class Apart implements Supplier<@Nullable Object> {
         try {
             return value();
         } catch (UnshippableException e) {
-            throw new IllegalStateException("The shared value " + NameTable.problem(e), e);
+            throw new IllegalStateException("The shared value " + e.problem(), e);
         }
     }
 }

@@ -22,7 +22,7 @@ final class ApartCodec extends Codec<Apart> implements ValueLike {
         try {
             return graph.space().apart(high, low);
         } catch (UnshippableException e) {
-            throw new KryoException(NameTable.problem(e), e);
+            throw new KryoException(e.problem(), e);
         }
     }
 }

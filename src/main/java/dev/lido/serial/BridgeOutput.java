@@ -75,8 +75,8 @@ final class BridgeOutput extends ObjectOutputStream {
         if (object == root || object instanceof String) {
             return object;
         }
-        if (object instanceof SerializedLambda) {
-            return child(new LambdaCodec.Taken(Lambdas.closure((SerializedLambda) object, List.of())));
+        if (object instanceof SerializedLambda form) {
+            return child(new LambdaCodec.Taken(Closure.of(form, LambdaShape.of(form, List.of()))));
         }
         if (objects == 1 || object instanceof StackTraceElement[] || object instanceof StackTraceElement) {
             // the first one is what the root's writeReplace made of it

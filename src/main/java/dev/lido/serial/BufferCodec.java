@@ -13,7 +13,23 @@ import java.nio.ShortBuffer;
 
 /** Buffers: kind, order, position, limit and all bytes up to the capacity. The copy shares nothing with the original. */
 final class BufferCodec extends Codec<Buffer> {
+    private static final int BYTES = 0;
+    private static final int SHORTS = 1;
+    private static final int CHARS = 2;
+    private static final int INTS = 3;
+    private static final int LONGS = 4;
+    private static final int FLOATS = 5;
+    private static final int DOUBLES = 6;
+
+    /** Bytes of an element, by kind. */
     private static final int[] WIDTHS = {1, 2, 2, 4, 8, 4, 8};
+
+    /** What stands in the first byte: the kind, and whether these hold. */
+    private static final int KIND = 7;
+
+    private static final int BIG_ENDIAN = 8;
+    private static final int DIRECT = 16;
+    private static final int READ_ONLY = 32;
 
     BufferCodec() {
         super(Ids.BUFFER, Identity.LEAF);
@@ -28,29 +44,21 @@ final class BufferCodec extends Codec<Buffer> {
         ByteBuffer to = ByteBuffer.wrap(bytes);
         boolean big = true;
         switch (kind) {
-            case 0:
+            case BYTES -> {
                 big = ((ByteBuffer) original).order() == ByteOrder.BIG_ENDIAN;
                 to.put((ByteBuffer) buffer);
-                break;
-            case 1:
-                to.asShortBuffer().put((ShortBuffer) buffer);
-                break;
-            case 2:
-                to.asCharBuffer().put((CharBuffer) buffer);
-                break;
-            case 3:
-                to.asIntBuffer().put((IntBuffer) buffer);
-                break;
-            case 4:
-                to.asLongBuffer().put((LongBuffer) buffer);
-                break;
-            case 5:
-                to.asFloatBuffer().put((FloatBuffer) buffer);
-                break;
-            default:
-                to.asDoubleBuffer().put((DoubleBuffer) buffer);
+            }
+            case SHORTS -> to.asShortBuffer().put((ShortBuffer) buffer);
+            case CHARS -> to.asCharBuffer().put((CharBuffer) buffer);
+            case INTS -> to.asIntBuffer().put((IntBuffer) buffer);
+            case LONGS -> to.asLongBuffer().put((LongBuffer) buffer);
+            case FLOATS -> to.asFloatBuffer().put((FloatBuffer) buffer);
+            default -> to.asDoubleBuffer().put((DoubleBuffer) buffer);
         }
-        out.writeByte(kind | (big ? 8 : 0) | (original.isDirect() ? 16 : 0) | (original.isReadOnly() ? 32 : 0));
+        out.writeByte(kind
+                | (big ? BIG_ENDIAN : 0)
+                | (original.isDirect() ? DIRECT : 0)
+                | (original.isReadOnly() ? READ_ONLY : 0));
         out.count(original.position());
         out.count(original.limit());
         out.count(bytes.length);
@@ -59,21 +67,21 @@ final class BufferCodec extends Codec<Buffer> {
 
     private static int kind(Buffer buffer) {
         if (buffer instanceof ByteBuffer) {
-            return 0;
+            return BYTES;
         }
         if (buffer instanceof ShortBuffer) {
-            return 1;
+            return SHORTS;
         }
         if (buffer instanceof CharBuffer) {
-            return 2;
+            return CHARS;
         }
         if (buffer instanceof IntBuffer) {
-            return 3;
+            return INTS;
         }
         if (buffer instanceof LongBuffer) {
-            return 4;
+            return LONGS;
         }
-        return buffer instanceof FloatBuffer ? 5 : 6;
+        return buffer instanceof FloatBuffer ? FLOATS : DOUBLES;
     }
 
     @Override
@@ -83,38 +91,30 @@ final class BufferCodec extends Codec<Buffer> {
         int limit = in.readVarInt(true);
         byte[] content = in.exactly(in.count(1));
         ByteBuffer bytes;
-        if ((head & 16) != 0) {
+        if ((head & DIRECT) != 0) {
             bytes = ByteBuffer.allocateDirect(content.length);
             bytes.put(content).flip();
         } else {
             bytes = ByteBuffer.wrap(content);
         }
-        boolean readOnly = (head & 32) != 0;
-        Buffer buffer = view(head & 7, readOnly ? bytes.asReadOnlyBuffer() : bytes);
-        if (buffer instanceof ByteBuffer && (head & 8) == 0) {
+        boolean readOnly = (head & READ_ONLY) != 0;
+        Buffer buffer = view(head & KIND, readOnly ? bytes.asReadOnlyBuffer() : bytes);
+        if (buffer instanceof ByteBuffer && (head & BIG_ENDIAN) == 0) {
             ((ByteBuffer) buffer).order(ByteOrder.LITTLE_ENDIAN);
         }
         return buffer.limit(limit).position(position);
     }
 
     private static Buffer view(int kind, ByteBuffer bytes) {
-        switch (kind) {
-            case 0:
-                return bytes;
-            case 1:
-                return bytes.asShortBuffer();
-            case 2:
-                return bytes.asCharBuffer();
-            case 3:
-                return bytes.asIntBuffer();
-            case 4:
-                return bytes.asLongBuffer();
-            case 5:
-                return bytes.asFloatBuffer();
-            case 6:
-                return bytes.asDoubleBuffer();
-            default:
-                throw new KryoException("a buffer of kind " + kind);
-        }
+        return switch (kind) {
+            case BYTES -> bytes;
+            case SHORTS -> bytes.asShortBuffer();
+            case CHARS -> bytes.asCharBuffer();
+            case INTS -> bytes.asIntBuffer();
+            case LONGS -> bytes.asLongBuffer();
+            case FLOATS -> bytes.asFloatBuffer();
+            case DOUBLES -> bytes.asDoubleBuffer();
+            default -> throw new KryoException("a buffer of kind " + kind);
+        };
     }
 }

@@ -4,6 +4,17 @@ import com.esotericsoftware.kryo.kryo5.KryoException;
 
 /** References to classes: depth of array, then a primitive or a place in the payload's table. */
 final class ClassRefs {
+    /** Places in {@link #PRIMITIVES}. */
+    static final int BOOLEAN = 0;
+
+    static final int BYTE = 1;
+    static final int SHORT = 2;
+    static final int CHAR = 3;
+    static final int INT = 4;
+    static final int LONG = 5;
+    static final int FLOAT = 6;
+    static final int DOUBLE = 7;
+
     static final Class<?>[] PRIMITIVES = {
         boolean.class, byte.class, short.class, char.class, int.class, long.class, float.class, double.class, void.class
     };

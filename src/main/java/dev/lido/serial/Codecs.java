@@ -10,6 +10,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -92,8 +93,11 @@ final class Codecs {
         if (id >= Ids.LIST_OF && id <= Ids.OPTIONAL || id == Ids.PARTITION) {
             return new MadeCodec(id);
         }
-        if (id >= Ids.JDK_VALUE && id < Ids.JDK_VALUE + JdkValueCodec.KINDS) {
+        if (id >= Ids.BIG_INTEGER && id <= Ids.LAST_VALUE) {
             return new JdkValueCodec(id);
+        }
+        if (id >= Ids.METHOD && id <= Ids.FIELD) {
+            return new MemberCodec(id);
         }
         switch (id) {
             case Ids.STRING:
@@ -177,7 +181,7 @@ final class Codecs {
         if (SortedSet.class.isAssignableFrom(type)) {
             return new ViewCodec(Ids.TREE_SET);
         }
-        if (java.util.Set.class.isAssignableFrom(type)) {
+        if (Set.class.isAssignableFrom(type)) {
             return new ViewCodec(Ids.LINKED_HASH_SET);
         }
         if (Collection.class.isAssignableFrom(type)) {

@@ -27,8 +27,13 @@ final class Failures {
     }
 
     private static String text(Throwable failure) {
-        return failure instanceof KryoException && failure.getMessage() != null
-                ? failure.getMessage()
-                : failure.toString();
+        try {
+            return failure instanceof KryoException && failure.getMessage() != null
+                    ? failure.getMessage()
+                    : failure.toString();
+        } catch (RuntimeException | Error e) {
+            // It is of a class of the user's, whose getMessage fails.
+            return failure.getClass().getName();
+        }
     }
 }

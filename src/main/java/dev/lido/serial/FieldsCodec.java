@@ -57,32 +57,15 @@ final class FieldsCodec extends Codec<Object> {
             for (int i = 0; i < fields.length; i++) {
                 Field field = fields[i];
                 switch (kinds[i]) {
-                    case 0:
-                        out.writeBoolean(field.getBoolean(value));
-                        break;
-                    case 1:
-                        out.writeByte(field.getByte(value));
-                        break;
-                    case 2:
-                        out.writeShort(field.getShort(value));
-                        break;
-                    case 3:
-                        out.writeChar(field.getChar(value));
-                        break;
-                    case 4:
-                        out.writeVarInt(field.getInt(value), false);
-                        break;
-                    case 5:
-                        out.writeVarLong(field.getLong(value), false);
-                        break;
-                    case 6:
-                        out.writeInt(Float.floatToRawIntBits(field.getFloat(value)));
-                        break;
-                    case 7:
-                        out.writeLong(Double.doubleToRawLongBits(field.getDouble(value)));
-                        break;
-                    default:
-                        graph.writeValue(out, field.get(value));
+                    case ClassRefs.BOOLEAN -> out.writeBoolean(field.getBoolean(value));
+                    case ClassRefs.BYTE -> out.writeByte(field.getByte(value));
+                    case ClassRefs.SHORT -> out.writeShort(field.getShort(value));
+                    case ClassRefs.CHAR -> out.writeChar(field.getChar(value));
+                    case ClassRefs.INT -> out.writeVarInt(field.getInt(value), false);
+                    case ClassRefs.LONG -> out.writeVarLong(field.getLong(value), false);
+                    case ClassRefs.FLOAT -> out.writeInt(Float.floatToRawIntBits(field.getFloat(value)));
+                    case ClassRefs.DOUBLE -> out.writeLong(Double.doubleToRawLongBits(field.getDouble(value)));
+                    default -> graph.writeValue(out, field.get(value));
                 }
             }
         } catch (IllegalAccessException e) {
@@ -98,32 +81,15 @@ final class FieldsCodec extends Codec<Object> {
             for (int i = 0; i < fields.length; i++) {
                 Field field = fields[i];
                 switch (kinds[i]) {
-                    case 0:
-                        field.setBoolean(value, in.readByte() != 0);
-                        break;
-                    case 1:
-                        field.setByte(value, in.readByte());
-                        break;
-                    case 2:
-                        field.setShort(value, in.readShort());
-                        break;
-                    case 3:
-                        field.setChar(value, in.readChar());
-                        break;
-                    case 4:
-                        field.setInt(value, in.readVarInt(false));
-                        break;
-                    case 5:
-                        field.setLong(value, in.readVarLong(false));
-                        break;
-                    case 6:
-                        field.setFloat(value, Float.intBitsToFloat(in.readInt()));
-                        break;
-                    case 7:
-                        field.setDouble(value, Double.longBitsToDouble(in.readLong()));
-                        break;
-                    default:
-                        field.set(value, graph.readValue(in));
+                    case ClassRefs.BOOLEAN -> field.setBoolean(value, in.readByte() != 0);
+                    case ClassRefs.BYTE -> field.setByte(value, in.readByte());
+                    case ClassRefs.SHORT -> field.setShort(value, in.readShort());
+                    case ClassRefs.CHAR -> field.setChar(value, in.readChar());
+                    case ClassRefs.INT -> field.setInt(value, in.readVarInt(false));
+                    case ClassRefs.LONG -> field.setLong(value, in.readVarLong(false));
+                    case ClassRefs.FLOAT -> field.setFloat(value, Float.intBitsToFloat(in.readInt()));
+                    case ClassRefs.DOUBLE -> field.setDouble(value, Double.longBitsToDouble(in.readLong()));
+                    default -> field.set(value, graph.readValue(in));
                 }
             }
         } catch (IllegalAccessException e) {

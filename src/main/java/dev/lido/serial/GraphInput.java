@@ -2,7 +2,7 @@ package dev.lido.serial;
 
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import com.esotericsoftware.kryo.kryo5.io.Input;
-import dev.lido.wire.ByteChain;
+import dev.lido.wire.ChainInput;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ final class GraphInput extends Input {
     private static final byte[] NOTHING = new byte[0];
 
     private byte[] streaming = NOTHING;
-    private ByteChain.@Nullable ChainInput chain;
+    private @Nullable ChainInput chain;
     private long length;
     /** Bytes that all counts read so far have laid claim to. */
     private long claimed;
@@ -27,7 +27,7 @@ final class GraphInput extends Input {
         claimed = 0;
     }
 
-    void open(ByteChain.ChainInput stream, long count) {
+    void open(ChainInput stream, long count) {
         chain = stream;
         if (streaming.length == 0) {
             streaming = new byte[BUFFER];

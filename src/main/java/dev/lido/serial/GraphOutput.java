@@ -52,6 +52,12 @@ final class GraphOutput extends Output {
         }
     }
 
+    /** Writes bytes that are made when they are wanted. */
+    void lend(ByteChain.Lent bytes) {
+        flush();
+        chain.append(bytes);
+    }
+
     void append(ByteChain bytes) {
         flush();
         chain.append(bytes);

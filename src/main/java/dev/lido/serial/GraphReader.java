@@ -3,6 +3,7 @@ package dev.lido.serial;
 import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import com.esotericsoftware.kryo.kryo5.io.Input;
+import dev.lido.wire.ByteChain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -14,6 +15,8 @@ final class GraphReader extends Kryo {
     private static final int KEPT = 4096;
     /** The type of what has a fixed token. In a field: a class literal is slow before its code is compiled. */
     private static final Class<?> ANY = Object.class;
+
+    private static final Payload NO_PAYLOAD = new Payload(List.of(), List.of(), new ByteChain(), new long[0]);
 
     private final ClassSpace space;
     private final TypeResolver types;
@@ -34,8 +37,6 @@ final class GraphReader extends Kryo {
     private final List<Runnable> afterwards = new ArrayList<>();
     private int depth;
     private int deepest;
-
-    static final Payload NO_PAYLOAD = new Payload(List.of(), List.of(), new dev.lido.wire.ByteChain(), new long[0]);
 
     GraphReader(ClassSpace space, TypeResolver types) {
         super(types, null);

@@ -9,7 +9,7 @@ final class Hints {
             "it is a JDK class that isn't Serializable; make it inside the task, or send what it is made from";
 
     private static final String STREAM =
-            "an open stream belongs to this process; send the bytes or the path, and open" + " it in the task";
+            "an open stream belongs to this process; send the bytes or the path, and open it in the task";
     private static final String SOCKET =
             "a connection belongs to this process; send the address and connect in the task";
     private static final String THREAD = "a thread belongs to this process";
@@ -22,7 +22,7 @@ final class Hints {
     private static final Map<String, String> BY_NAME = Map.ofEntries(
             Map.entry(
                     "java.util.stream.BaseStream",
-                    "a stream can be used only once and only here; send a list" + " (stream.toList())"),
+                    "a stream can be used only once and only here; send a list (stream.toList())"),
             Map.entry("java.util.Iterator", ONCE),
             Map.entry("java.util.Spliterator", ONCE),
             Map.entry("java.util.Enumeration", ONCE),
@@ -74,8 +74,7 @@ final class Hints {
             Map.entry("java.util.concurrent.ThreadLocalRandom", "it belongs to a thread; call current() in the task"),
             Map.entry("java.util.SplittableRandom", "its state can't be read; send a seed, or a java.util.Random"),
             Map.entry(
-                    "java.util.random.RandomGenerator",
-                    "its state can't be read; send a seed, or a" + " java.util.Random"),
+                    "java.util.random.RandomGenerator", "its state can't be read; send a seed, or a java.util.Random"),
             Map.entry("java.lang.invoke.MethodHandle", HANDLE),
             Map.entry("java.lang.invoke.VarHandle", HANDLE),
             Map.entry("java.lang.invoke.MethodHandles$Lookup", "it carries this JVM's access rights"),

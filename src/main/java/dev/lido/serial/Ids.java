@@ -57,7 +57,6 @@ final class Ids {
     static final int LAST_MAP = 48;
 
     static final int LIST_OF = 51;
-    static final int NULLS_LIST_OF = 52;
     static final int SET_OF = 53;
     static final int MAP_OF = 54;
     static final int ENTRY = 55;
@@ -67,8 +66,38 @@ final class Ids {
     static final int HOLDER = 59;
     static final int PARTITION = 60;
 
-    /** Small JDK values: this plus a kind of {@link JdkValueCodec}. */
-    static final int JDK_VALUE = 64;
+    static final int BIG_INTEGER = 64;
+    static final int BIG_DECIMAL = 65;
+    static final int UUID = 66;
+    static final int URI = 67;
+    static final int FILE = 68;
+    static final int PATH = 69;
+    static final int PATTERN = 70;
+    static final int LOCALE = 71;
+    static final int CHARSET = 72;
+    static final int LOCAL_DATE = 73;
+    static final int LOCAL_DATE_TIME = 74;
+    static final int LOCAL_TIME = 75;
+    static final int INSTANT = 76;
+    static final int DURATION = 77;
+    static final int DATE = 78;
+    static final int ATOMIC_INTEGER = 79;
+    static final int ATOMIC_LONG = 80;
+    static final int ATOMIC_BOOLEAN = 81;
+    static final int INT_STATISTICS = 82;
+    static final int LONG_STATISTICS = 83;
+    static final int DOUBLE_STATISTICS = 84;
+    static final int STRING_BUILDER = 85;
+    static final int STRING_BUFFER = 86;
+    static final int OPTIONAL_INT = 87;
+    static final int OPTIONAL_LONG = 88;
+    static final int OPTIONAL_DOUBLE = 89;
+    static final int FORMATTER = 90;
+    static final int LAST_VALUE = 90;
+
+    static final int METHOD = 91;
+    static final int CONSTRUCTOR = 92;
+    static final int FIELD = 93;
 
     static final int BUFFER = 100;
     static final int IMAGE = 101;

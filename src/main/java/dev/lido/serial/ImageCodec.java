@@ -1,5 +1,6 @@
 package dev.lido.serial;
 
+import com.esotericsoftware.kryo.kryo5.KryoException;
 import java.awt.image.BufferedImage;
 
 /** Images, as ARGB pixels of the same type. */
@@ -34,7 +35,7 @@ final class ImageCodec extends Codec<BufferedImage> {
             return earlier;
         }
         if (pixels == null || (long) width * height != pixels.length) {
-            throw new com.esotericsoftware.kryo.kryo5.KryoException("an image of " + width + " x " + height);
+            throw new KryoException("an image of " + width + " x " + height);
         }
         BufferedImage image = new BufferedImage(width, height, kind);
         image.setRGB(0, 0, width, height, pixels, 0, width);

@@ -27,7 +27,7 @@ final class LambdaCodec extends Codec<Object> {
             try {
                 closure = Lambdas.read(value);
             } catch (UnshippableException e) {
-                throw new Refusal(value, NameTable.problem(e), e);
+                throw new Refusal(value, e.problem(), e);
             }
         }
         out.count(graph.names().index(closure.shape()));

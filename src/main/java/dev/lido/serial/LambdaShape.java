@@ -1,5 +1,7 @@
 package dev.lido.serial;
 
+import java.lang.invoke.MethodHandleInfo;
+import java.lang.invoke.SerializedLambda;
 import java.util.List;
 
 /**
@@ -35,6 +37,47 @@ public record LambdaShape(
         String capturedDescriptor) {
     public LambdaShape {
         markers = List.copyOf(markers);
+    }
+
+    /**
+     * The shape of a serializable lambda, as it tells itself.
+     *
+     * @param markers as that form doesn't hold them
+     */
+    public static LambdaShape of(SerializedLambda form, List<String> markers) {
+        return new LambdaShape(
+                dotted(form.getCapturingClass()),
+                dotted(form.getFunctionalInterfaceClass()),
+                markers,
+                true,
+                form.getFunctionalInterfaceMethodName(),
+                form.getFunctionalInterfaceMethodSignature(),
+                form.getInstantiatedMethodType(),
+                form.getImplMethodKind(),
+                dotted(form.getImplClass()),
+                form.getImplMethodName(),
+                form.getImplMethodSignature(),
+                capturedDescriptor(form));
+    }
+
+    /** The form doesn't hold the call site's type; what the implementation takes beyond the call's arguments is it. */
+    private static String capturedDescriptor(SerializedLambda form) {
+        int kind = form.getImplMethodKind();
+        boolean receiver = kind != MethodHandleInfo.REF_invokeStatic && kind != MethodHandleInfo.REF_newInvokeSpecial;
+        StringBuilder descriptor = new StringBuilder("(");
+        int fromParameters = form.getCapturedArgCount();
+        if (receiver && fromParameters > 0) {
+            descriptor.append('L').append(form.getImplClass()).append(';');
+            fromParameters--;
+        }
+        DescriptorParts.parameters(form.getImplMethodSignature())
+                .subList(0, fromParameters)
+                .forEach(descriptor::append);
+        return descriptor.append(")L").append(form.getFunctionalInterfaceClass()) + ";";
+    }
+
+    private static String dotted(String internalName) {
+        return internalName.replace('/', '.');
     }
 
     // written out: the generated ones cost 20 ms on first use

@@ -60,7 +60,7 @@ final class NameTable {
                 space.meet(value);
             } catch (UnshippableException e) {
                 aparts.remove(value);
-                throw new Refusal(value, problem(e), e);
+                throw new Refusal(value, e.problem(), e);
             }
         }
     }
@@ -86,15 +86,8 @@ final class NameTable {
         try {
             return space.nameOf(type);
         } catch (UnshippableException e) {
-            throw new Refusal(type, problem(e), e);
+            throw new Refusal(type, e.problem(), e);
         }
-    }
-
-    /** What the exception says without its path, which only the root can tell. */
-    static String problem(UnshippableException e) {
-        String text = String.valueOf(e.getMessage());
-        String lead = e.path().isEmpty() ? "the value itself " : e.path() + " ";
-        return text.startsWith(lead) ? text.substring(lead.length()) : text;
     }
 
     /** Whether the class is user code, which the other side doesn't have by itself. */

@@ -2,7 +2,9 @@ package dev.lido.serial;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -78,8 +80,8 @@ final class PathFinder {
         Step found = null;
         if (object instanceof Map) {
             found = entries(step, (Map<?, ?>) object);
-        } else if (object instanceof java.util.Collection && Codecs.isJdk(baseCollection(type))) {
-            java.util.Collection<?> all = (java.util.Collection<?>) object;
+        } else if (object instanceof Collection && Codecs.isJdk(baseCollection(type))) {
+            Collection<?> all = (Collection<?>) object;
             boolean list = object instanceof List;
             found = elements(step, all.toArray(), list ? ".get(" : ".element(", ")");
         } else if (object instanceof Map.Entry) {
@@ -94,8 +96,8 @@ final class PathFinder {
             found = found != null
                     ? found
                     : elements(step, ((Throwable) object).getSuppressed(), ".getSuppressed()[", "]");
-        } else if (java.lang.reflect.Proxy.isProxyClass(type)) {
-            found = offer(step, ".handler", java.lang.reflect.Proxy.getInvocationHandler(object));
+        } else if (Proxy.isProxyClass(type)) {
+            found = offer(step, ".handler", Proxy.getInvocationHandler(object));
         } else if (Lambdas.isLambda(type)) {
             found = captured(step, object);
         }

@@ -14,6 +14,10 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 public record Payload(List<String> classNames, List<LambdaShape> shapes, ByteChain data, long[] ends) {
+    /** Null as the only item. */
+    public static final Payload NULL =
+            new Payload(List.of(), List.of(), ByteChain.of(new byte[] {Ids.NULL}), new long[] {1});
+
     public Payload {
         classNames = List.copyOf(classNames);
         shapes = List.copyOf(shapes);

@@ -50,16 +50,62 @@ final class PrimitiveArrayCodec extends Codec<Object> {
     }
 
     private void encode(GraphOutput out, Object array, int length, boolean lent) {
-        if (lent && length >= Stretches.LEAST_LENT && array instanceof byte[]) {
+        boolean whole = lent && (long) length * width >= Stretches.LEAST_LENT;
+        if (whole && array instanceof byte[]) {
             out.own((byte[]) array);
             return;
         }
         int step = PIECE / width;
         for (int from = 0; from < length; from += step) {
             int count = Math.min(step, length - from);
+            if (whole) {
+                out.lend(new LentPiece(array, from, count));
+                continue;
+            }
             ByteBuffer bytes = ByteBuffer.wrap(new byte[count * width]).order(ByteOrder.LITTLE_ENDIAN);
             put(bytes, array, from, count);
             out.own(bytes.array());
+        }
+    }
+
+    /** The bytes of {@code count} elements from {@code first} on, made when they are sent. */
+    private final class LentPiece implements ByteChain.Lent {
+        private final Object array;
+        private final int first;
+        private final int count;
+
+        LentPiece(Object array, int first, int count) {
+            this.array = array;
+            this.first = first;
+            this.count = count;
+        }
+
+        @Override
+        public int size() {
+            return count * width;
+        }
+
+        @Override
+        public void copy(int from, ByteBuffer target) {
+            int element = first + from / width;
+            int skip = from % width;
+            if (skip > 0) {
+                element += torn(element, skip, target);
+            }
+            int whole = target.remaining() / width;
+            put(target.slice().order(ByteOrder.LITTLE_ENDIAN), array, element, whole);
+            target.position(target.position() + whole * width);
+            torn(element + whole, 0, target);
+        }
+
+        /** Puts the part of an element from byte {@code skip} on that has room. */
+        private int torn(int element, int skip, ByteBuffer target) {
+            if (target.hasRemaining()) {
+                byte[] bytes = new byte[width];
+                put(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), array, element, 1);
+                target.put(bytes, skip, Math.min(width - skip, target.remaining()));
+            }
+            return 1;
         }
     }
 
@@ -88,31 +134,18 @@ final class PrimitiveArrayCodec extends Codec<Object> {
 
     private void put(ByteBuffer to, Object array, int from, int count) {
         switch (id - Ids.PRIMITIVE_ARRAY) {
-            case 0:
+            case ClassRefs.BOOLEAN -> {
                 for (int i = from; i < from + count; i++) {
                     to.put((byte) (((boolean[]) array)[i] ? 1 : 0));
                 }
-                break;
-            case 1:
-                to.put((byte[]) array, from, count);
-                break;
-            case 2:
-                to.asShortBuffer().put((short[]) array, from, count);
-                break;
-            case 3:
-                to.asCharBuffer().put((char[]) array, from, count);
-                break;
-            case 4:
-                to.asIntBuffer().put((int[]) array, from, count);
-                break;
-            case 5:
-                to.asLongBuffer().put((long[]) array, from, count);
-                break;
-            case 6:
-                to.asFloatBuffer().put((float[]) array, from, count);
-                break;
-            default:
-                to.asDoubleBuffer().put((double[]) array, from, count);
+            }
+            case ClassRefs.BYTE -> to.put((byte[]) array, from, count);
+            case ClassRefs.SHORT -> to.asShortBuffer().put((short[]) array, from, count);
+            case ClassRefs.CHAR -> to.asCharBuffer().put((char[]) array, from, count);
+            case ClassRefs.INT -> to.asIntBuffer().put((int[]) array, from, count);
+            case ClassRefs.LONG -> to.asLongBuffer().put((long[]) array, from, count);
+            case ClassRefs.FLOAT -> to.asFloatBuffer().put((float[]) array, from, count);
+            default -> to.asDoubleBuffer().put((double[]) array, from, count);
         }
     }
 
@@ -147,31 +180,18 @@ final class PrimitiveArrayCodec extends Codec<Object> {
     private void get(ByteBuffer bytes, Object array, int from, int count) {
         bytes.order(ByteOrder.LITTLE_ENDIAN);
         switch (id - Ids.PRIMITIVE_ARRAY) {
-            case 0:
+            case ClassRefs.BOOLEAN -> {
                 for (int i = from; i < from + count; i++) {
                     ((boolean[]) array)[i] = bytes.get() != 0;
                 }
-                break;
-            case 1:
-                bytes.get((byte[]) array, from, count);
-                break;
-            case 2:
-                bytes.asShortBuffer().get((short[]) array, from, count);
-                break;
-            case 3:
-                bytes.asCharBuffer().get((char[]) array, from, count);
-                break;
-            case 4:
-                bytes.asIntBuffer().get((int[]) array, from, count);
-                break;
-            case 5:
-                bytes.asLongBuffer().get((long[]) array, from, count);
-                break;
-            case 6:
-                bytes.asFloatBuffer().get((float[]) array, from, count);
-                break;
-            default:
-                bytes.asDoubleBuffer().get((double[]) array, from, count);
+            }
+            case ClassRefs.BYTE -> bytes.get((byte[]) array, from, count);
+            case ClassRefs.SHORT -> bytes.asShortBuffer().get((short[]) array, from, count);
+            case ClassRefs.CHAR -> bytes.asCharBuffer().get((char[]) array, from, count);
+            case ClassRefs.INT -> bytes.asIntBuffer().get((int[]) array, from, count);
+            case ClassRefs.LONG -> bytes.asLongBuffer().get((long[]) array, from, count);
+            case ClassRefs.FLOAT -> bytes.asFloatBuffer().get((float[]) array, from, count);
+            default -> bytes.asDoubleBuffer().get((double[]) array, from, count);
         }
     }
 }

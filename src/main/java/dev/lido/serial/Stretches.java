@@ -54,7 +54,7 @@ final class Stretches {
         all.removeIf(stretch -> stretch.end() > size);
     }
 
-    List<Stretch> take() {
+    List<Stretch> all() {
         return List.copyOf(all);
     }
 

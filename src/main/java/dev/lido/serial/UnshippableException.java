@@ -8,6 +8,7 @@ public final class UnshippableException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String path;
+    private final String problem;
 
     /**
      * @param path where the culprit sits, from the value outwards in: {@code .cfg["src"].get(1).in}; empty for the value
@@ -17,6 +18,7 @@ public final class UnshippableException extends Exception {
     public UnshippableException(String path, String problem, @Nullable Throwable cause) {
         super((path.isEmpty() ? "the value itself" : path) + " " + problem, cause);
         this.path = path;
+        this.problem = problem;
     }
 
     /** Place, type and remedy; never null. */
@@ -28,6 +30,11 @@ public final class UnshippableException extends Exception {
     /** Where the culprit sits; empty for the value itself. */
     public String path() {
         return path;
+    }
+
+    /** What the message says without the place: type and remedy. */
+    public String problem() {
+        return problem;
     }
 
     /** What the user's own code threw while the value was written or read; null if it had no part in it. */

@@ -167,7 +167,7 @@ public final class ValueEncoder {
 
     /** What was noted since {@link #note}, in no order; they may overlap. */
     public List<Stretch> stretches() {
-        return stretches.take();
+        return stretches.all();
     }
 
     /** Hands out what was added and starts afresh. */

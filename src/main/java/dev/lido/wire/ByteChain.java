@@ -1,12 +1,11 @@
 package dev.lido.wire;
 
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A growing sequence of bytes, kept as a chain of arrays so that it can pass 2 GiB and never copies what it already
@@ -20,12 +19,23 @@ public final class ByteChain extends OutputStream {
 
     private static final int LARGEST_SEGMENT = 1 << 20;
 
-    /** Parts of arrays, which may be shared with other chains: never written to. */
-    private final List<ByteBuffer> full = new ArrayList<>(4);
+    /** Bytes that are made when somebody wants them, the same ones each time. */
+    public interface Lent {
+        /** How many there are. */
+        int size();
+
+        /** Fills {@code target} with those from {@code from} on. */
+        void copy(int from, ByteBuffer target);
+    }
+
+    private final List<ChainPart> full = new ArrayList<>(4);
 
     private int largestSegment = LARGEST_SEGMENT;
     private byte[] tail = new byte[FIRST_SEGMENT];
     private int tailLength;
+    /** Whether somebody may look at the bytes of the tail, which must then stay as they are. */
+    private boolean tailIsShown;
+
     private long fullLength;
 
     /** Makes a chain that holds exactly {@code bytes}, which it keeps and does not copy. */
@@ -73,27 +83,33 @@ public final class ByteChain extends OutputStream {
 
     /** Adds an array to the end without copying it; the caller must not change it afterwards. */
     public void append(byte[] bytes) {
-        append(ByteBuffer.wrap(bytes));
+        append(ChainPart.of(bytes, bytes.length));
     }
 
     /** Adds the content of another chain to the end, sharing its arrays. */
     public void append(ByteChain other) {
-        for (ByteBuffer segment : other.segments()) {
-            if (segment.remaining() >= SHARED) {
-                append(segment);
+        for (ChainPart part : other.parts()) {
+            if (part.size() >= SHARED) {
+                append(part);
             } else {
+                ByteBuffer segment = part.view();
                 write(segment.array(), segment.arrayOffset() + segment.position(), segment.remaining());
             }
         }
     }
 
-    private void append(ByteBuffer segment) {
+    /** Adds what is not there yet; it must be the same whenever it is asked for. */
+    public void append(Lent bytes) {
+        append(ChainPart.of(bytes));
+    }
+
+    private void append(ChainPart part) {
         if (tailLength > 0) {
             seal();
         }
-        if (segment.hasRemaining()) {
-            full.add(segment.duplicate());
-            fullLength += segment.remaining();
+        if (part.size() > 0) {
+            full.add(part);
+            fullLength += part.size();
         }
     }
 
@@ -113,26 +129,43 @@ public final class ByteChain extends OutputStream {
             throw new IllegalArgumentException("size (" + size + ") must be within 0 and " + size());
         }
         while (size < fullLength) {
-            ByteBuffer last = full.remove(full.size() - 1);
-            fullLength -= last.remaining();
+            ChainPart last = full.remove(full.size() - 1);
+            fullLength -= last.size();
             // A copy: the array may be shared.
             tailLength = (int) Math.max(0, size - fullLength);
             tail = new byte[Math.max(FIRST_SEGMENT, tailLength)];
-            last.get(last.position(), tail, 0, tailLength);
+            tailIsShown = false;
+            last.copy(0, ByteBuffer.wrap(tail), tailLength);
         }
         tailLength = (int) (size - fullLength);
+        if (tailIsShown) {
+            tail = tail.clone();
+            tailIsShown = false;
+        }
     }
 
-    /** The bytes as views of the arrays, in order: not to be written to. */
+    /** The bytes as views of the arrays, in order: not to be written to. What is lent is made. */
     public List<ByteBuffer> segments() {
-        List<ByteBuffer> all = new ArrayList<>(full.size() + 1);
-        for (ByteBuffer segment : full) {
-            all.add(segment.duplicate());
+        List<ChainPart> parts = parts();
+        List<ByteBuffer> segments = new ArrayList<>(parts.size());
+        for (ChainPart part : parts) {
+            segments.add(part.view());
         }
+        return segments;
+    }
+
+    private List<ChainPart> parts() {
+        List<ChainPart> all = new ArrayList<>(full);
         if (tailLength > 0) {
-            all.add(ByteBuffer.wrap(tail, 0, tailLength));
+            all.add(ChainPart.of(tail, tailLength));
+            tailIsShown = true;
         }
-        return Collections.unmodifiableList(all);
+        return all;
+    }
+
+    /** Hands out the bytes from the first on. */
+    ChainFeed feed() {
+        return new ChainFeed(parts());
     }
 
     /** All bytes in one new array. */
@@ -141,42 +174,32 @@ public final class ByteChain extends OutputStream {
             throw new IllegalStateException("a chain of " + size() + " bytes does not fit one array");
         }
         byte[] all = new byte[(int) size()];
-        int at = 0;
-        for (ByteBuffer segment : segments()) {
-            int length = segment.remaining();
-            segment.get(all, at, length);
-            at += length;
-        }
+        feed().next(ByteBuffer.wrap(all), all.length);
         return all;
     }
 
     /** Bytes {@code from} (inclusive) to {@code to} (exclusive) as a chain of their own, which shares the arrays. */
     public ByteChain slice(long from, long to) {
-        if (from < 0 || to < from || to > size()) {
-            throw new IndexOutOfBoundsException("range " + from + " to " + to + " of " + size() + " bytes");
-        }
+        Objects.checkFromToIndex(from, to, size());
         ByteChain slice = new ByteChain();
         long at = 0;
-        for (ByteBuffer segment : segments()) {
+        for (ChainPart part : parts()) {
             if (at >= to) {
                 break;
             }
-            int size = segment.remaining();
-            int start = (int) Math.min(size, Math.max(from, at) - at);
-            int end = (int) (Math.min(to, at + size) - at);
+            int start = (int) Math.min(part.size(), Math.max(from, at) - at);
+            int end = (int) (Math.min(to, at + part.size()) - at);
             if (start < end) {
-                slice.append(segment.slice(segment.position() + start, end - start));
+                slice.append(part.slice(start, end - start));
             }
-            at += size;
+            at += part.size();
         }
         return slice;
     }
 
     /** A stream over bytes {@code from} (inclusive) to {@code to} (exclusive). */
     public ChainInput read(long from, long to) {
-        if (from < 0 || to < from || to > size()) {
-            throw new IndexOutOfBoundsException("range " + from + " to " + to + " of " + size() + " bytes");
-        }
+        Objects.checkFromToIndex(from, to, size());
         return new ChainInput(segments(), from, to);
     }
 
@@ -185,90 +208,18 @@ public final class ByteChain extends OutputStream {
         return read(0, size());
     }
 
+    /** Ends the tail and begins another. */
     private void seal() {
         boolean roomy = tailLength < tail.length / 2;
-        byte[] done = roomy ? Arrays.copyOf(tail, tailLength) : tail;
         if (tailLength > 0) {
-            full.add(ByteBuffer.wrap(done, 0, tailLength));
+            full.add(ChainPart.of(roomy ? Arrays.copyOf(tail, tailLength) : tail, tailLength));
             fullLength += tailLength;
+            tailLength = 0;
         }
-        tail = new byte[(int) Math.min(largestSegment, Math.max(FIRST_SEGMENT, fullLength))];
-        tailLength = 0;
-    }
-
-    /**
-     * Reads byte by byte as quickly as from an array: what is read so is short, and often read by a cold JVM. What is long
-     * need not be copied: {@link #view}.
-     */
-    public static final class ChainInput extends InputStream {
-        private final List<ByteBuffer> parts;
-        private int part;
-        private byte[] bytes = {};
-        private int at;
-        private int end;
-        /** Bytes in the parts after this one. */
-        private long later;
-
-        private ChainInput(List<ByteBuffer> parts, long from, long to) {
-            this.parts = parts;
-            this.later = to;
-            long skip = from;
-            while (end - at <= skip && open()) {
-                long skipped = Math.min(skip, end - at);
-                at += (int) skipped;
-                skip -= skipped;
-            }
-            at += (int) skip;
-        }
-
-        /** Goes to the next part that has something; false if there is none. */
-        private boolean open() {
-            while (later > 0 && part < parts.size()) {
-                ByteBuffer next = parts.get(part++);
-                int size = (int) Math.min(later, next.remaining());
-                later -= size;
-                bytes = next.array();
-                at = next.arrayOffset() + next.position();
-                end = at + size;
-                if (size > 0) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        @Override
-        public int read() {
-            return at < end || open() ? bytes[at++] & 0xff : -1;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) {
-            if (length == 0) {
-                return 0;
-            }
-            if (at == end && !open()) {
-                return -1;
-            }
-            int n = Math.min(length, end - at);
-            System.arraycopy(bytes, at, target, offset, n);
-            at += n;
-            return n;
-        }
-
-        /** Passes over some of the next bytes, at most {@code atMost}, and shows them; empty at the end. */
-        public ByteBuffer view(int atMost) {
-            if (at == end) {
-                open();
-            }
-            int n = Math.min(atMost, end - at);
-            at += n;
-            return ByteBuffer.wrap(bytes, at - n, n).slice();
-        }
-
-        @Override
-        public int available() {
-            return (int) Math.min(Integer.MAX_VALUE, later + end - at);
+        // Few bytes between arrays that are appended must not cost a new large tail each time.
+        if (!roomy || tailIsShown) {
+            tail = new byte[(int) Math.min(largestSegment, Math.max(FIRST_SEGMENT, fullLength))];
+            tailIsShown = false;
         }
     }
 }

@@ -3,11 +3,10 @@ package dev.lido.wire;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages in both directions over one socket. Any thread may send; one at a time receives.
@@ -21,26 +20,51 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Connection implements Closeable {
     private final SocketChannel channel;
-    private final Selector readable;
-    private final Selector writable;
+    private final Readiness readable;
+    private final Readiness writable;
     private final FrameReader reader;
     private final ReentrantLock longMessage = new ReentrantLock();
     private final ReentrantLock frame = new ReentrantLock();
-    private final ByteBuffer out = ByteBuffer.allocateDirect(Frames.HEADER + Frames.MAX_BODY);
+    private final Outbox outbox;
+    private final ByteBuffer out;
+    private long received;
+    /** What is received in place of what the channel, which has ended, has not brought. */
+    private @Nullable ByteBuffer left;
 
     /**
-     * Takes over a connected channel.
+     * Takes over a connected channel, which is closed if that fails.
      *
      * @param maxMessage longest message that is accepted, in bytes
      */
     public Connection(SocketChannel channel, long maxMessage) throws IOException {
+        this(channel, maxMessage, Outbox.inMemory());
+    }
+
+    /**
+     * Takes over a connected channel, which is closed if that fails.
+     *
+     * @param maxMessage longest message that is accepted, in bytes
+     * @param outbox where messages wait until they are sent
+     */
+    public Connection(SocketChannel channel, long maxMessage, Outbox outbox) throws IOException {
         this.channel = channel;
-        channel.configureBlocking(false);
-        readable = Selector.open();
-        writable = Selector.open();
-        channel.register(readable, SelectionKey.OP_READ);
-        channel.register(writable, SelectionKey.OP_WRITE);
+        this.outbox = outbox;
+        this.out = outbox.bytes();
         reader = new FrameReader(this::readSome, maxMessage);
+        Readiness reading = null;
+        try {
+            channel.configureBlocking(false);
+            reading = new Readiness(channel, SelectionKey.OP_READ);
+            writable = new Readiness(channel, SelectionKey.OP_WRITE);
+        } catch (IOException e) {
+            // The process may have no file descriptors left: what there is must not be lost.
+            if (reading != null) {
+                reading.close();
+            }
+            channel.close();
+            throw e;
+        }
+        readable = reading;
     }
 
     /** Accepts messages of up to {@code maxMessage} bytes from now on. For the thread that receives. */
@@ -58,12 +82,32 @@ public final class Connection implements Closeable {
         return reader.next();
     }
 
+    /** Whether {@link #receive} has the next message already. For the thread that receives. */
+    public boolean hasReceived() {
+        return reader.hasNext();
+    }
+
+    /** How many bytes have come in all. For the thread that receives. */
+    public long received() {
+        return received;
+    }
+
+    /**
+     * Lets {@link #receive} go on where the channel, which has ended, broke off, and end with {@code rest}. For the thread
+     * that receives.
+     *
+     * @param rest what the other side could not send
+     */
+    public void goOn(ByteBuffer rest) {
+        left = rest;
+    }
+
     /** Sends a message and returns when the operating system has taken it. Waits while the other side doesn't read. */
     public void send(byte kind, ByteChain body) throws IOException {
         if (body.size() <= Frames.MAX_BODY) {
             frame.lock();
             try {
-                put(kind, body);
+                put(kind, body.feed(), (int) body.size(), true);
                 flush();
             } finally {
                 frame.unlock();
@@ -89,7 +133,7 @@ public final class Connection implements Closeable {
         }
         frame.lock();
         try {
-            put(kind, body);
+            put(kind, body.feed(), (int) body.size(), true);
         } finally {
             frame.unlock();
         }
@@ -99,12 +143,15 @@ public final class Connection implements Closeable {
     public void flush() throws IOException {
         frame.lock();
         try {
-            out.flip();
+            if (out.position() == 0) {
+                return;
+            }
+            ByteBuffer full = out.duplicate().flip();
             try {
-                writeFully(out);
+                writeFully(full);
             } finally {
                 // Whatever broke this off, as the end of the stack may, what goes out next goes on where it stopped.
-                out.compact();
+                outbox.sent(full.position());
             }
         } finally {
             frame.unlock();
@@ -113,48 +160,20 @@ public final class Connection implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try {
+        try (readable;
+                writable) {
             channel.close();
-        } finally {
-            readable.wakeup();
-            writable.wakeup();
-            readable.close();
-            writable.close();
         }
     }
 
     private void sendFrames(byte kind, ByteChain body) throws IOException {
-        frame.lock();
-        try {
-            flush();
-        } finally {
-            frame.unlock();
-        }
-        long left = body.size();
-        int part = 0;
-        var segments = body.segments();
-        while (left > 0) {
+        ChainFeed feed = body.feed();
+        for (long left = body.size(); left > 0; ) {
+            int length = (int) Math.min(left, Frames.MAX_BODY);
+            left -= length;
             frame.lock();
             try {
-                if (out.position() > 0) {
-                    flush();
-                }
-                int length = (int) Math.min(left, Frames.MAX_BODY);
-                left -= length;
-                int start = begin(kind, length, left == 0);
-                int missing = length;
-                while (missing > 0) {
-                    ByteBuffer segment = segments.get(part);
-                    int n = Math.min(missing, segment.remaining());
-                    out.put(out.position(), segment, segment.position(), n);
-                    out.position(out.position() + n);
-                    segment.position(segment.position() + n);
-                    missing -= n;
-                    if (!segment.hasRemaining()) {
-                        part++;
-                    }
-                }
-                finish(start, length);
+                put(kind, feed, length, left == 0);
                 flush();
             } finally {
                 frame.unlock();
@@ -162,19 +181,18 @@ public final class Connection implements Closeable {
         }
     }
 
-    private void put(byte kind, ByteChain body) throws IOException {
-        int length = (int) body.size();
+    /** Puts a frame into the buffer, or nothing of it. */
+    private void put(byte kind, ChainFeed feed, int length, boolean last) throws IOException {
         if (out.remaining() < Frames.HEADER + length) {
             flush();
         }
         int start = out.position();
         boolean whole = false;
         try {
-            begin(kind, length, true);
-            for (ByteBuffer segment : body.segments()) {
-                out.put(segment);
-            }
-            finish(start, length);
+            out.putInt(length).put(kind).put(last ? Frames.LAST : 0).putInt(0);
+            feed.next(out, length);
+            out.putInt(start + Frames.CHECK, Frames.check(out, start, length));
+            outbox.added();
             whole = true;
         } finally {
             if (!whole) {
@@ -183,22 +201,12 @@ public final class Connection implements Closeable {
         }
     }
 
-    private int begin(byte kind, int length, boolean last) {
-        int start = out.position();
-        out.putInt(length).put(kind).put(last ? Frames.LAST : 0).putInt(0);
-        return start;
-    }
-
-    private void finish(int start, int length) {
-        out.putInt(start + 6, Frames.check(out, start, length));
-    }
-
     private void writeFully(ByteBuffer bytes) throws IOException {
         boolean interrupted = false;
         try {
             while (bytes.hasRemaining()) {
                 if (channel.write(bytes) == 0) {
-                    interrupted |= await(writable);
+                    interrupted |= writable.await();
                 }
             }
         } finally {
@@ -209,14 +217,19 @@ public final class Connection implements Closeable {
     }
 
     private int readSome(ByteBuffer target) throws IOException {
+        ByteBuffer rest = left;
+        if (rest != null) {
+            return readRest(rest, target);
+        }
         boolean interrupted = false;
         try {
             while (true) {
                 int n = channel.read(target);
                 if (n != 0) {
+                    received += Math.max(0, n);
                     return n;
                 }
-                interrupted |= await(readable);
+                interrupted |= readable.await();
             }
         } finally {
             if (interrupted) {
@@ -225,18 +238,10 @@ public final class Connection implements Closeable {
         }
     }
 
-    /** Waits until the channel is ready or closed; whether the thread was interrupted meanwhile, which it then is not. */
-    private boolean await(Selector selector) throws IOException {
-        // An interrupted thread's select returns at once; waiting needs the flag cleared.
-        boolean interrupted = Thread.interrupted();
-        try {
-            selector.select(key -> {});
-        } catch (java.nio.channels.ClosedSelectorException e) {
-            throw new ClosedChannelException();
-        }
-        if (!channel.isOpen()) {
-            throw new ClosedChannelException();
-        }
-        return interrupted | Thread.interrupted();
+    private static int readRest(ByteBuffer rest, ByteBuffer target) {
+        int n = Math.min(rest.remaining(), target.remaining());
+        target.put(rest.slice().limit(n));
+        rest.position(rest.position() + n);
+        return n == 0 ? -1 : n;
     }
 }

@@ -17,10 +17,12 @@ final class FrameReader {
     private static final int SEGMENT = (8 << 20) - 64;
 
     private final Source source;
-    private long maxMessage;
     private final ByteBuffer buffer =
             ByteBuffer.allocateDirect(Frames.HEADER + Frames.MAX_BODY).limit(0);
+    private long maxMessage;
+    /** A message of several frames that is not complete. */
     private @Nullable ByteChain open;
+
     private byte openKind;
 
     FrameReader(Source source, long maxMessage) {
@@ -36,16 +38,16 @@ final class FrameReader {
     /**
      * The next message.
      *
-     * @throws EOFException if the other side closed the channel between two messages
-     * @throws WireException if the bytes are no frames, or the channel ended within a message
+     * @throws EOFException if the channel has ended
+     * @throws WireException if the bytes are no frames
      */
     Message next() throws IOException {
         while (true) {
             need(Frames.HEADER);
             int start = buffer.position();
             int length = buffer.getInt(start);
-            byte kind = buffer.get(start + 4);
-            byte flags = buffer.get(start + 5);
+            byte kind = buffer.get(start + Frames.KIND);
+            byte flags = buffer.get(start + Frames.FLAGS);
             if (length < 0 || length > Frames.MAX_BODY) {
                 throw new WireException("frame of " + length + " bytes; at most " + Frames.MAX_BODY + " are allowed");
             }
@@ -58,7 +60,7 @@ final class FrameReader {
             }
             need(Frames.HEADER + length);
             start = buffer.position();
-            int declared = buffer.getInt(start + 6);
+            int declared = buffer.getInt(start + Frames.CHECK);
             int actual = Frames.check(buffer, start, length);
             if (declared != actual) {
                 throw new WireException("frame of kind " + kind + " with " + length + " bytes is damaged: checksum "
@@ -70,6 +72,14 @@ final class FrameReader {
                 return whole;
             }
         }
+    }
+
+    /** Whether the next message is here whole, and {@link #next} need not wait for it: told for messages of one frame. */
+    boolean hasNext() {
+        int start = buffer.position();
+        return buffer.remaining() >= Frames.HEADER
+                && buffer.get(start + Frames.FLAGS) == Frames.LAST
+                && buffer.remaining() - Frames.HEADER >= buffer.getInt(start);
     }
 
     private @Nullable Message assemble(byte kind, boolean last, int length) throws WireException {
@@ -100,7 +110,9 @@ final class FrameReader {
         if (buffer.remaining() >= bytes) {
             return;
         }
-        if (buffer.capacity() - buffer.position() < bytes || !buffer.hasRemaining()) {
+        if (!buffer.hasRemaining()) {
+            buffer.clear();
+        } else if (buffer.capacity() - buffer.position() < bytes) {
             buffer.compact();
         } else {
             int from = buffer.position();
@@ -111,16 +123,19 @@ final class FrameReader {
         fill(0, bytes);
     }
 
-    /** Reads on at the buffer's position until there are {@code bytes} from {@code from} on. */
+    /** Reads on at the buffer's position, which then is {@code from} again, until there are {@code bytes} from {@code from} on. */
     private void fill(int from, int bytes) throws IOException {
-        while (buffer.position() - from < bytes) {
-            if (source.read(buffer) < 0) {
-                if (buffer.position() == from && open == null) {
-                    throw new EOFException("the other side closed the channel");
+        try {
+            while (buffer.position() - from < bytes) {
+                if (source.read(buffer) < 0) {
+                    if (buffer.position() == from && open == null) {
+                        throw new EOFException("the other side closed the channel");
+                    }
+                    throw new EOFException("the channel ended in the middle of a message");
                 }
-                throw new WireException("the channel ended in the middle of a message");
             }
+        } finally {
+            buffer.limit(buffer.position()).position(from);
         }
-        buffer.limit(buffer.position()).position(from);
     }
 }

@@ -18,6 +18,9 @@ import java.util.zip.CRC32C;
  * single-frame messages of other kinds, so that a short control message need not wait for a long one.
  */
 final class Frames {
+    static final int KIND = 4;
+    static final int FLAGS = 5;
+    static final int CHECK = 6;
     static final int HEADER = 10;
     static final int MAX_BODY = 128 << 10;
     static final byte LAST = 1;
@@ -27,7 +30,7 @@ final class Frames {
     /** CRC of the first six header bytes and the body that starts at {@code start + HEADER}. */
     static int check(ByteBuffer buffer, int start, int bodyLength) {
         CRC32C crc = new CRC32C();
-        crc.update(buffer.duplicate().limit(start + 6).position(start));
+        crc.update(buffer.duplicate().limit(start + CHECK).position(start));
         crc.update(buffer.duplicate().limit(start + HEADER + bodyLength).position(start + HEADER));
         return (int) crc.getValue();
     }

@@ -6,25 +6,18 @@ import dev.lido.engine.Partial;
 import dev.lido.engine.TaskContext;
 import dev.lido.protocol.Expired;
 import dev.lido.protocol.Kind;
-import dev.lido.protocol.Progress;
 import dev.lido.protocol.Run;
 import dev.lido.serial.UnshippableException;
-import dev.lido.wire.Connection;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one chunk on the calling thread. */
 final class ChunkRunner implements TaskContext.Listener {
     private final Run run;
-    private final Connection connection;
-    private final TaskOutput output;
-    private final SessionState state;
-    private final int worker;
-    private final Progress progress;
-    private final Deadlines deadlines;
+    private final Workbench bench;
     private final ChunkClock clock = new ChunkClock();
-    private final CollectorClock collector;
     // Guards the moment between "this item still runs" and the interrupt that is meant for it.
     private final Object interruptLock = new Object();
     private @Nullable Thread thread;
@@ -44,23 +37,9 @@ final class ChunkRunner implements TaskContext.Listener {
     private volatile @Nullable TaskContext context;
     private volatile boolean cancelled;
 
-    ChunkRunner(
-            Run run,
-            Connection connection,
-            TaskOutput output,
-            SessionState state,
-            int worker,
-            Progress progress,
-            Deadlines deadlines,
-            CollectorClock collector) {
+    ChunkRunner(Run run, Workbench bench) {
         this.run = run;
-        this.connection = connection;
-        this.output = output;
-        this.state = state;
-        this.worker = worker;
-        this.progress = progress;
-        this.deadlines = deadlines;
-        this.collector = collector;
+        this.bench = bench;
     }
 
     long chunk() {
@@ -110,7 +89,7 @@ final class ChunkRunner implements TaskContext.Listener {
             running.cancel();
         }
         try {
-            connection.send(Kind.EXPIRED, message.encode());
+            bench.connection().send(Kind.EXPIRED, message.encode());
         } catch (IOException e) {
             // The session is gone, and this process follows.
         }
@@ -120,18 +99,19 @@ final class ChunkRunner implements TaskContext.Listener {
     @Override
     public void progressed(TaskContext task, double fraction) {
         if (task == context) { // and not one whose threads are still about
-            progress.tell(fraction);
+            bench.progress().tell(fraction);
         }
     }
 
-    void run() throws IOException {
+    /** @param othersFollow whether results may wait a little for those of others that wait to be run here */
+    void run(BooleanSupplier othersFollow) throws IOException {
         if (returned) {
             keepFunction();
             return;
         }
         clock.begin();
-        Generation generation = state.generation();
-        ResultBatch results = new ResultBatch(connection, output, generation.encoder(), run.chunk(), clock);
+        Generation generation = bench.state().generation();
+        ResultBatch results = new ResultBatch(bench.sender(), bench.output(), generation.encoder(), run.chunk(), clock);
         ClassLoader former = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(generation.loader());
         enter();
@@ -141,13 +121,13 @@ final class ChunkRunner implements TaskContext.Listener {
             leave();
             Thread.currentThread().setContextClassLoader(former);
         }
-        results.end(collector.spent());
+        results.end(bench.collector().spent(), othersFollow.getAsBoolean());
     }
 
     /** Later chunks count on the function that came with this one. */
     private void keepFunction() {
         try {
-            state.function(run);
+            bench.state().function(run);
         } catch (UnshippableException e) {
             // Whoever needs it reports that it is missing.
         }
@@ -158,7 +138,7 @@ final class ChunkRunner implements TaskContext.Listener {
         ItemFunction function;
         begin(0);
         try {
-            SessionState.Prepared prepared = state.function(run);
+            SessionState.Prepared prepared = bench.state().function(run);
             function = prepared.function();
             generation.encoder().substitute(prepared.results());
         } catch (UnshippableException e) {
@@ -202,7 +182,7 @@ final class ChunkRunner implements TaskContext.Listener {
     }
 
     private void begin(int item) {
-        progress.begin(run.chunk(), item);
+        bench.progress().begin(run.chunk(), item);
         if (run.timeoutNanos() > 0) {
             long end = System.nanoTime() + run.timeoutNanos();
             synchronized (interruptLock) {
@@ -211,7 +191,7 @@ final class ChunkRunner implements TaskContext.Listener {
                 timed = true;
                 expired = null;
             }
-            deadlines.watch(this, end);
+            bench.deadlines().watch(this, end);
         }
     }
 
@@ -239,9 +219,9 @@ final class ChunkRunner implements TaskContext.Listener {
         TaskContext task = new TaskContext(
                 run.firstIndex() + at,
                 run.attempt(),
-                worker,
+                bench.worker(),
                 run.seed(),
-                state.generation().locals(),
+                bench.state().generation().locals(),
                 this);
         context = task;
         TaskContext.enter(task);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryGuard {
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final Path STATM = Path.of("/proc/self/statm");
-    private static final long PAGE = 4096;
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String RESIDENT = "VmRSS:";
 
     /** 0: no more than three quarters of the heap, whatever it was at first. */
     private final long growth;
@@ -90,13 +91,21 @@ final class MemoryGuard {
         return runtime.totalMemory() - runtime.freeMemory();
     }
 
-    /** Resident memory of this process; 0 where the system doesn't tell. */
-    private static long resident() {
+    /** Resident memory of this process; 0 where the system doesn't tell. Not in pages, whose size differs by machine. */
+    static long resident() {
         try {
-            return Long.parseLong(Files.readString(STATM).split(" ", 3)[1]) * PAGE;
+            for (String line : Files.readAllLines(STATUS, StandardCharsets.ISO_8859_1)) {
+                if (line.startsWith(RESIDENT)) {
+                    return Long.parseLong(line.substring(RESIDENT.length())
+                                    .replace("kB", "")
+                                    .strip())
+                            << 10;
+                }
+            }
         } catch (IOException | RuntimeException e) {
-            return 0;
+            // There is no such file here.
         }
+        return 0;
     }
 
     private static long metaspace() {

@@ -2,15 +2,12 @@ package dev.lido.worker;
 
 import dev.lido.engine.Partial;
 import dev.lido.protocol.ItemOutcome;
-import dev.lido.protocol.Kind;
 import dev.lido.protocol.Results;
 import dev.lido.protocol.WorkTimes;
 import dev.lido.serial.UnshippableException;
 import dev.lido.serial.ValueEncoder;
-import dev.lido.wire.Connection;
+import dev.lido.wire.ByteChain;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +21,7 @@ final class ResultBatch {
     private static final long MOST_DELAY_NANOS = 100_000_000;
     private static final long LARGEST_BATCH_BYTES = 64 << 10;
 
-    private final Connection connection;
+    private final ResultSender sender;
     private final TaskOutput output;
     private final ValueEncoder encoder;
     private final long chunk;
@@ -39,8 +36,8 @@ final class ResultBatch {
     private long lastSend = System.nanoTime();
     private long delay = LEAST_DELAY_NANOS;
 
-    ResultBatch(Connection connection, TaskOutput output, ValueEncoder encoder, long chunk, ChunkClock clock) {
-        this.connection = connection;
+    ResultBatch(ResultSender sender, TaskOutput output, ValueEncoder encoder, long chunk, ChunkClock clock) {
+        this.sender = sender;
         this.output = output;
         this.encoder = encoder;
         this.chunk = chunk;
@@ -102,7 +99,7 @@ final class ResultBatch {
         seal();
         addNull();
         outcomes.add(new ItemOutcome(ItemOutcome.Status.TIMED_OUT, "", null, trace));
-        send(false, null);
+        sender.send(take(false, null));
     }
 
     void unreadable(UnshippableException error) {
@@ -124,7 +121,7 @@ final class ResultBatch {
         }
         // What took long is not to be lost with this process.
         if (end - start > LEAST_DELAY_NANOS || end - lastSend > delay || encoder.size() > LARGEST_BATCH_BYTES) {
-            send(false, null);
+            sender.send(take(false, null));
             lastSend = System.nanoTime();
             clock.sent(lastSend);
             // Sending must stay a small part of the work, also while the JVM is still cold and each message slow.
@@ -132,13 +129,23 @@ final class ResultBatch {
         }
     }
 
-    /** Sends the rest and the end of the chunk. */
-    void end(long gcNanos) throws IOException {
+    /**
+     * Sends the rest and the end of the chunk.
+     *
+     * @param soon whether that may wait a little, because other chunks follow
+     */
+    void end(long gcNanos, boolean soon) throws IOException {
         seal();
-        send(true, clock.times(gcNanos));
+        boolean isShort = runNanos <= LEAST_DELAY_NANOS && encoder.size() <= LARGEST_BATCH_BYTES;
+        ByteChain rest = take(true, clock.times(gcNanos));
+        if (soon && isShort) {
+            sender.sendSoon(rest);
+        } else {
+            sender.send(rest);
+        }
     }
 
-    private void send(boolean last, @Nullable WorkTimes times) throws IOException {
+    private ByteChain take(boolean last, @Nullable WorkTimes times) throws IOException {
         seal();
         Results results = new Results(chunk, from, last, runNanos, List.copyOf(outcomes), encoder.finish(), times);
         from += outcomes.size();
@@ -146,7 +153,7 @@ final class ResultBatch {
         runNanos = 0;
         // Whoever gets a result has seen what was printed before it.
         output.flush();
-        connection.send(Kind.RESULTS, results.encode());
+        return results.encode();
     }
 
     private void add(ItemOutcome.Status status, Throwable error) {
@@ -155,18 +162,6 @@ final class ResultBatch {
     }
 
     private void refuse(ItemOutcome.Status status, Throwable error) {
-        String type = error.getClass().getName();
-        String message;
-        String trace;
-        try {
-            message = error.getMessage();
-            StringWriter text = new StringWriter();
-            error.printStackTrace(new PrintWriter(text));
-            trace = text.toString();
-        } catch (RuntimeException e) {
-            message = "(its getMessage threw " + e + ")";
-            trace = type;
-        }
         // Ours stay here: the session makes its own exception of the text.
         if (status == ItemOutcome.Status.THREW) {
             try {
@@ -177,7 +172,7 @@ final class ResultBatch {
         } else {
             addNull();
         }
-        outcomes.add(new ItemOutcome(status, type, message, trace));
+        outcomes.add(FailureText.of(status, error));
     }
 
     private void addNull() {

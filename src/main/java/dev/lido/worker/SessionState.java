@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>If preparing fails, the generation is unusable: every run reports why, until the session starts a new one.
  */
 final class SessionState {
+    /** A function and how its results travel. */
+    record Prepared(ItemFunction function, List<Substitution> results) {}
+
     private final ClassPath classPath = new ClassPath();
     private final Map<Long, Prepared> functions = new HashMap<>();
     /** What functions may name, for as long as the session says. */
@@ -70,8 +73,6 @@ final class SessionState {
         things.keptShared().forEach(id -> shared.keep(former.shared(), id));
         things.shared().forEach(shared::add);
     }
-    /** A function and how its results travel. */
-    record Prepared(ItemFunction function, List<Substitution> results) {}
 
     /** The function of a run, decoded if it comes with it. */
     Prepared function(Run run) throws UnshippableException {

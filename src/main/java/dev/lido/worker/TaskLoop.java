@@ -14,14 +14,13 @@ import dev.lido.wire.WireException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Receives messages and runs chunks, one at a time and in order, on two threads that change places: the one that
  * receives a chunk while nothing runs also runs it, so that a chunk needs no hand-over between threads, and leaves
- * receiving to the other. So there is always one thread that receives: it sees a cancel, and the end of the session,
- * while a task runs.
+ * receiving to the other: at once if the chunk may take long, otherwise if it turns out to, see {@link ReceivingTurn}. So a
+ * cancel, and the end of the session, are seen while a task runs, some milliseconds late at most.
  *
  * <pre>
  * RECEIVING --chunk, nothing runs--> RUNNING --queue empty--> WAITING --other runs--> RECEIVING
@@ -30,16 +29,15 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class TaskLoop {
-    private final Connection connection;
-    private final TaskOutput output;
-    private final int worker;
-    private final Progress progress;
+    private static final int BRIEF_BYTES = 16 << 10;
+    private static final long BRIEF_NANOS = 500_000;
+
+    private final Workbench bench;
     private final MemoryGuard memory;
-    private final SessionState state = new SessionState();
-    private final Deadlines deadlines = new Deadlines();
-    private final CollectorClock collector = new CollectorClock();
     private final WarmUp warmUp = new WarmUp();
-    private final ReentrantLock receiving = new ReentrantLock();
+    private final ReceivingTurn turn = new ReceivingTurn();
+    /** How long the last thing took to run; known to whoever runs. */
+    private volatile long lastRun;
     // Guarded by itself: what waits, and what runs.
     private final Deque<Step> queue = new ArrayDeque<>();
     private boolean running;
@@ -50,50 +48,54 @@ final class TaskLoop {
             @Nullable ChunkRunner chunk, @Nullable Message message) {}
 
     TaskLoop(Connection connection, TaskOutput output, int worker, Progress progress, MemoryGuard memory) {
-        this.connection = connection;
-        this.output = output;
-        this.worker = worker;
-        this.progress = progress;
+        this.bench = new Workbench(
+                worker,
+                connection,
+                new ResultSender(connection),
+                output,
+                new SessionState(),
+                progress,
+                new Deadlines(),
+                new CollectorClock());
         this.memory = memory;
     }
 
     /** Starts what runs beside the two threads. */
     void begin() {
-        Heartbeat.start(progress);
-        ExitWatch.install(connection, output);
+        Heartbeat.start(bench.progress());
+        ExitWatch.install(bench.connection(), bench.output());
+        bench.sender().start();
         warmUp.start();
     }
 
     /** Body of both threads. Returns never but by an exception: the end of the channel is the end of the worker. */
     void serve() throws IOException {
+        turn.take();
         while (true) {
-            receiving.lock();
-            try {
-                receiveUntilRunnable();
-            } finally {
-                receiving.unlock();
+            long length = receiveUntilRunnable();
+            boolean brief = length <= BRIEF_BYTES && lastRun <= BRIEF_NANOS;
+            if (brief) {
+                turn.lend();
+            } else {
+                turn.release();
             }
+            long start = System.nanoTime();
             runQueued();
+            lastRun = System.nanoTime() - start;
+            if (!brief || !turn.reclaim()) {
+                turn.take();
+            }
         }
     }
 
     /** Receives until there is something to run and nobody else runs; then {@code running} is ours. */
-    private void receiveUntilRunnable() throws IOException {
+    private long receiveUntilRunnable() throws IOException {
+        long length = 0;
         while (true) {
-            Message message = connection.receive();
+            Message message = bench.connection().receive();
+            length += message.body().size();
             switch (message.kind()) {
-                case Kind.RUN ->
-                    enqueue(new Step(
-                            new ChunkRunner(
-                                    Run.decode(message),
-                                    connection,
-                                    output,
-                                    state,
-                                    worker,
-                                    progress,
-                                    deadlines,
-                                    collector),
-                            null));
+                case Kind.RUN -> enqueue(new Step(new ChunkRunner(Run.decode(message), bench), null));
                 case Kind.PREPARE, Kind.FORGET, Kind.LEAVE -> enqueue(new Step(null, message));
                 case Kind.RECALL -> giveBack(Recall.decode(message));
                 case Kind.CANCEL -> cancel(Cancel.decode(message).chunk());
@@ -102,7 +104,7 @@ final class TaskLoop {
             synchronized (queue) {
                 if (!running && !queue.isEmpty()) {
                     running = true;
-                    return;
+                    return length;
                 }
             }
         }
@@ -112,6 +114,21 @@ final class TaskLoop {
         synchronized (queue) {
             queue.add(step);
         }
+    }
+
+    private boolean chunkFollows() {
+        synchronized (queue) {
+            Step next = queue.peek();
+            if (next != null) {
+                return next.chunk() != null;
+            }
+        }
+        boolean follows = false;
+        if (turn.reclaim()) {
+            follows = bench.connection().hasReceived();
+            turn.lendOn();
+        }
+        return follows;
     }
 
     private void runQueued() throws IOException {
@@ -126,12 +143,12 @@ final class TaskLoop {
                 }
             }
             if (step.chunk() != null) {
-                step.chunk().run();
+                step.chunk().run(this::chunkFollows);
                 warmUp.answered();
-                collector.begin();
+                bench.collector().begin();
                 String complaint = memory.complaint();
                 if (complaint != null) {
-                    connection.send(Kind.RETIRE, new Notice(complaint).encode());
+                    bench.connection().send(Kind.RETIRE, new Notice(complaint).encode());
                 }
             } else if (step.message() != null) {
                 apply(step.message());
@@ -141,8 +158,8 @@ final class TaskLoop {
 
     private void apply(Message message) throws IOException {
         switch (message.kind()) {
-            case Kind.PREPARE -> state.prepare(Prepare.decode(message));
-            case Kind.FORGET -> state.forget(Forget.decode(message).job());
+            case Kind.PREPARE -> bench.state().prepare(Prepare.decode(message));
+            case Kind.FORGET -> bench.state().forget(Forget.decode(message).job());
             default -> System.exit(0);
         }
     }
@@ -156,7 +173,7 @@ final class TaskLoop {
             for (Step step : queue) {
                 if (step.chunk() != null && step.chunk().chunk() == recall.chunk()) {
                     step.chunk().giveBack();
-                    connection.send(Kind.RETURNED, recall.encode());
+                    bench.connection().send(Kind.RETURNED, recall.encode());
                     return;
                 }
             }

@@ -5,6 +5,7 @@ import dev.lido.protocol.Kind;
 import dev.lido.protocol.OutputTail;
 import dev.lido.protocol.Progress;
 import dev.lido.wire.Connection;
+import dev.lido.wire.Outbox;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,8 +15,9 @@ import java.nio.file.Path;
 
 /**
  * The main class of a worker process. On standard input it finds, once: the path of the session's socket, its own
- * number, Lido's version, the file for its progress, that for its output (none if what tasks print is thrown away), how
- * much its memory may grow, and the token that proves to the session who it is. It ends when the channel does.
+ * number, Lido's version, the file for its progress, that for its output (none if what tasks print is thrown away), that
+ * for what it sends, how much its memory may grow, and the token that proves to the session who it is. It ends when the
+ * channel does.
  */
 public final class WorkerMain {
     private static final long LONGEST_MESSAGE = Long.MAX_VALUE;
@@ -29,12 +31,13 @@ public final class WorkerMain {
         String build = in.readUTF();
         Progress progress = Progress.map(Path.of(in.readUTF()));
         String outputFile = in.readUTF();
+        Outbox outbox = Outbox.map(Path.of(in.readUTF()));
         MemoryGuard memory = new MemoryGuard(in.readLong());
         byte[] token = in.readNBytes(Hello.TOKEN_BYTES);
         System.setIn(InputStream.nullInputStream());
 
         SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-        Connection connection = new Connection(channel, LONGEST_MESSAGE);
+        Connection connection = new Connection(channel, LONGEST_MESSAGE, outbox);
         Hello hello = new Hello(
                 Kind.VERSION, build, token, worker, ProcessHandle.current().pid());
         connection.send(Kind.HELLO, hello.encode());

@@ -65,7 +65,7 @@ for (int y = 0; y < height; y++) {
         image.setRGB(x, y, n == limit ? 0 : java.awt.Color.HSBtoRGB(0.6f + n / 120f, 0.7f, 1f));
     }
 }
-var png = Files.createTempFile("lido-mandelbrot-", ".png").toFile()
+var png = new File(System.getProperty("java.io.tmpdir"), "lido-mandelbrot-" + System.getProperty("user.name") + ".png")
 javax.imageio.ImageIO.write(image, "png", png)
 System.out.println("The picture is " + png)
 Pool.status()

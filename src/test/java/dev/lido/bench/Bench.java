@@ -34,6 +34,7 @@ final class Bench {
         parts.put("B9", Chunking::run);
         parts.put("B10 B11 B13", Footprint::run);
         parts.put("B12 B14", Typing::run);
+        parts.put("B15", Clustered::run);
         return parts;
     }
 

@@ -4,12 +4,11 @@ import dev.lido.Pool;
 import dev.lido.PoolFuture;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** B2 to B4: many tasks, each of which does next to nothing. */
 final class SmallTasks {
-    private static final int SUBMITS = 10_000;
-
     private SmallTasks() {}
 
     static void run(Report report, boolean quick, String python) throws Exception {
@@ -23,11 +22,12 @@ final class SmallTasks {
                 throughput(report, quick, loky);
             }
             if (report.wants("B4")) {
-                report.row("B4 10,000 submits, all awaited")
-                        .rounds(quick ? 3 : 10)
-                        .peer(loky == null ? null : () -> loky.measure("submits"))
+                int submits = quick ? 10_000 : 100_000;
+                report.row(String.format(Locale.ROOT, "B4 %,d submits, all awaited", submits))
+                        .rounds(3)
+                        .peer(loky == null ? null : () -> loky.measure("submits " + submits))
                         .target(Target.ofPeer(0.05).gross(40))
-                        .measure(Measure.time(SmallTasks::submits));
+                        .measure(Measure.time(() -> submit(submits)));
             }
         }
     }
@@ -64,9 +64,9 @@ final class SmallTasks {
                 .measure(Measure.time(() -> Pool.map(x -> x + 1, million)));
     }
 
-    private static void submits() throws Exception {
+    private static void submit(int count) throws Exception {
         List<PoolFuture<Integer>> futures = new ArrayList<>();
-        for (int i = 0; i < SUBMITS; i++) {
+        for (int i = 0; i < count; i++) {
             futures.add(Pool.submit(() -> 1));
         }
         for (PoolFuture<Integer> future : futures) {

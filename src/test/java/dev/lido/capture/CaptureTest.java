@@ -3,13 +3,17 @@ package dev.lido.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.awaitility.Awaitility.await;
 
 import dev.lido.bundle.Bundle;
 import dev.lido.bundle.GlobalField;
 import dev.lido.bundle.GlobalGroup;
 import dev.lido.serial.UnshippableException;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +68,26 @@ class CaptureTest {
         assertThat(bundle.globals()).hasSize(2).allMatch(GlobalGroup::simple).allMatch(GlobalGroup::portable);
         assertThat(group(bundle, "n").fields()).containsExactly(new GlobalField(ONE, "n"));
         assertThat(capture.function().count()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepNothingOfWhatWasTypedLongAgo() throws Exception {
+        capturer.capture(lambda("x -> $JShell$1.n"));
+        WeakReference<ClassFacts> facts = new WeakReference<>(ClassFacts.Newest.of(session.loadClass(THREE)));
+        System.gc();
+        assertThat(facts.get()).as("the plan rests on them").isNotNull();
+
+        String many = IntStream.range(0, 300).mapToObj(i -> "x -> " + i).collect(Collectors.joining(", "));
+        snippet(4, "public static List<Function<Object, Object>> do_it$() { return List.of(" + many + "); }");
+        List<Object> lambdas = session.call("REPL.$JShell$4", "do_it$");
+        for (Object lambda : lambdas) {
+            capturer.capture(lambda);
+        }
+
+        await().until(() -> {
+            System.gc();
+            return facts.get() == null;
+        });
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.lido.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lido.capture.Capturer;
 import dev.lido.protocol.Hello;
 import dev.lido.protocol.Kind;
 import dev.lido.wire.ByteChain;
@@ -38,7 +39,7 @@ class HandshakeTest {
         WorkerProcess cat = cat(directory, NUMBER);
         byte[] told = Files.readAllBytes(directory.resolve("worker-" + NUMBER + ".err"));
         token = Arrays.copyOfRange(told, told.length - Hello.TOKEN_BYTES, told.length);
-        worker = new Worker(NUMBER, cat, new dev.lido.capture.Capturer().classes(), 1_000);
+        worker = worker(NUMBER, cat, new Capturer(), new EngineTimer(Thread::new));
     }
 
     /** A process in place of a worker: its errors are what a worker is told on its standard input. */
@@ -47,6 +48,12 @@ class HandshakeTest {
                 List.of("cat"), LocalSettings.plain(1), directory, directory.resolve("socket"), number);
         assertThat(cat.awaitExit(10_000)).isTrue();
         return cat;
+    }
+
+    /** What {@code process} tells goes nowhere. */
+    static Worker worker(int number, WorkerProcess process, Capturer capturer, EngineTimer timer) {
+        Destinations nowhere = new Destinations(capturer.classes(), (who, output, streams) -> {}, timer, work -> {});
+        return new Worker(number, process, 1_000, nowhere);
     }
 
     @AfterEach

@@ -9,6 +9,7 @@ import dev.lido.engine.Failure;
 import dev.lido.engine.ItemFunction;
 import dev.lido.protocol.ItemOutcome;
 import dev.lido.protocol.Kind;
+import dev.lido.protocol.Notice;
 import dev.lido.protocol.Results;
 import dev.lido.protocol.Run;
 import dev.lido.serial.Payload;
@@ -50,7 +51,7 @@ class WorkerTest {
     @BeforeEach
     void assign() throws Exception {
         Capturer capturer = new Capturer();
-        worker = new Worker(1, HandshakeTest.cat(directory, 1), capturer.classes(), 1_000);
+        worker = HandshakeTest.worker(1, HandshakeTest.cat(directory, 1), capturer, timer);
         UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("s"));
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(address);
@@ -101,7 +102,7 @@ class WorkerTest {
         Payload values = new Payload(List.of(), List.of(), new ByteChain(), new long[count]);
         List<ItemOutcome> outcomes = Collections.nCopies(count, ItemOutcome.DROPPED);
         Results results = new Results(chunk, from, last, 0, outcomes, values);
-        worker.accept(new Message(Kind.RESULTS, results.encode()), (who, output, streams) -> {}, timer, work -> {});
+        worker.accept(new Message(Kind.RESULTS, results.encode()));
     }
 
     @Test
@@ -110,7 +111,7 @@ class WorkerTest {
         assertThatThrownBy(() -> accept(number, 1, 1, true))
                 .isInstanceOf(WireException.class)
                 .hasMessageContaining("2 of 3");
-        worker.died(new Failure.EngineClosed(), work -> {});
+        worker.died(new Failure.EngineClosed());
         assertThat(told).containsExactly("failed 0", "failed 1", "putBack 2", "ended");
     }
 
@@ -130,10 +131,19 @@ class WorkerTest {
     @Test
     void shouldRefuseMessagesThatAreNotForASession() {
         for (byte kind : new byte[] {Kind.HELLO, Kind.PREPARE, Kind.RUN, Kind.LEAVE, 77, -1}) {
-            assertThatThrownBy(() -> worker.accept(
-                            new Message(kind, new ByteChain()), (who, output, streams) -> {}, timer, work -> {}))
+            assertThatThrownBy(() -> worker.accept(new Message(kind, new ByteChain())))
                     .isInstanceOf(WireException.class)
                     .hasMessageContaining(String.valueOf(kind));
         }
+    }
+
+    /** It asks for that once. */
+    @Test
+    void shouldReplaceADoubtedWorkerThatAsksForIt() throws Exception {
+        worker.doubt();
+        worker.accept(new Message(Kind.RETIRE, new Notice("it holds 40 MB").encode()));
+        worker.trust();
+        assertThat(worker.state()).isEqualTo(Worker.State.RETIRING);
+        assertThat(worker.hasRoom()).isFalse();
     }
 }

@@ -59,6 +59,16 @@ final class JdkKinds {
                 "DoubleSummaryStatistics",
                 () -> java.util.stream.DoubleStream.of(1, 5).summaryStatistics(),
                 Kind::text));
+        kinds.add(right(
+                "DoubleSummaryStatistics of infinities of both signs",
+                () -> java.util.stream.DoubleStream.of(1, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)
+                        .summaryStatistics(),
+                Kind::text));
+        kinds.add(right(
+                "DoubleSummaryStatistics with NaN",
+                () -> java.util.stream.DoubleStream.of(1, Double.NaN).summaryStatistics(),
+                Kind::text));
+        kinds.add(right("DoubleSummaryStatistics of nothing", java.util.DoubleSummaryStatistics::new, Kind::text));
         LocalDateTime time = LocalDateTime.of(2024, 2, 29, 13, 14, 15, 16);
         ZonedDateTime zoned = time.atZone(ZoneId.of("Europe/Paris"));
         for (Object each : List.of(

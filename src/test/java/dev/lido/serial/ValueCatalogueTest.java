@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -55,6 +56,7 @@ class ValueCatalogueTest {
     }
 
     @Test
+    @Tag("process")
     void shouldComeBackFromAnotherJvm() throws Exception {
         List<Kind> kinds = Kind.all().stream()
                 .filter(kind -> kind.outcome() != Kind.Outcome.REFUSED)

@@ -53,6 +53,25 @@ class ValueRoundTripTest {
         Object next;
     }
 
+    static final class Speechless extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw this;
+        }
+    }
+
+    record Picky(int value) {
+        static boolean refuse;
+
+        Picky {
+            if (refuse) {
+                throw new Speechless();
+            }
+        }
+    }
+
     @SuppressWarnings("unchecked")
     private <T> T trip(T value) throws UnshippableException {
         encoder.add(value);
@@ -74,6 +93,26 @@ class ValueRoundTripTest {
             Object back = trip(value);
             assertThat(back).isEqualTo(value);
         }
+    }
+
+    @Test
+    void shouldReportAnExceptionWhoseMessageThrows() throws Exception {
+        encoder.add(new Picky(1));
+        Payload payload = encoder.finish();
+        Picky.refuse = true;
+        try {
+            assertThatThrownBy(() -> decoder.read(payload, 0)).isInstanceOf(UnshippableException.class);
+        } finally {
+            Picky.refuse = false;
+        }
+        List<Substitution> rules = List.of(new Substitution(
+                StringBuilder.class,
+                any -> {
+                    throw new Speechless();
+                },
+                any -> any));
+        encoder.substitute(rules);
+        assertThatThrownBy(() -> encoder.add(new StringBuilder())).isInstanceOf(UnshippableException.class);
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -97,15 +99,128 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldReportTheEndBetweenMessagesAsEnd() throws Exception {
-        try (Connection to = new Connection(right, 1 << 20)) {
-            left.close();
-            assertThatThrownBy(to::receive).isInstanceOf(EOFException.class);
+    void shouldNotLeaveAnInterruptOutWhereTheThreadWaited() throws Exception {
+        try (Connection to = new Connection(right, 1 << 26)) {
+            CompletableFuture<Boolean> stillInterrupted = new CompletableFuture<>();
+            Thread receiver = new Thread(() -> {
+                Thread.currentThread().interrupt();
+                try {
+                    to.receive();
+                    stillInterrupted.complete(Thread.currentThread().isInterrupted());
+                } catch (IOException e) {
+                    stillInterrupted.completeExceptionally(e);
+                }
+            });
+            receiver.start();
+            left.write(ByteBuffer.wrap(frame((byte) 3, new byte[1])));
+            assertThat(stillInterrupted.get(10, TimeUnit.SECONDS)).isTrue();
         }
     }
 
     @Test
-    void shouldReportTheEndWithinAMessageAsDamage() throws Exception {
+    void shouldSendWhatWasEnqueuedWithTheNextMessageOrWhenFlushed() throws Exception {
+        try (Connection from = new Connection(left, 1 << 26);
+                Connection to = new Connection(right, 1 << 26)) {
+            from.enqueue((byte) 1, ByteChain.of(new byte[1]));
+            from.enqueue((byte) 2, ByteChain.of(new byte[2]));
+            assertThat(right.read(ByteBuffer.allocate(1))).as("nothing came").isZero();
+            from.send((byte) 3, ByteChain.of(new byte[3]));
+            for (byte kind = 1; kind <= 3; kind++) {
+                assertThat(to.receive().kind()).isEqualTo(kind);
+                assertThat(to.hasReceived()).isEqualTo(kind < 3);
+            }
+            from.enqueue((byte) 4, ByteChain.of(new byte[4]));
+            from.flush();
+            assertThat(to.receive().kind()).isEqualTo((byte) 4);
+            assertThat(to.received()).isEqualTo(4 * Frames.HEADER + 1 + 2 + 3 + 4);
+        }
+    }
+
+    @Test
+    void shouldFlushWhatWasEnqueuedWhenTheBufferIsFull() throws Exception {
+        try (Connection from = new Connection(left, 1 << 26);
+                Connection to = new Connection(right, 1 << 26)) {
+            int[] sizes = {100_000, Frames.MAX_BODY, 1, Frames.MAX_BODY + 1};
+            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
+                try {
+                    for (int size : sizes) {
+                        from.enqueue((byte) 1, ByteChain.of(new byte[size]));
+                    }
+                    from.flush();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            for (int size : sizes) {
+                assertThat(to.receive().body().size()).isEqualTo(size);
+            }
+            sent.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingInTheBufferOfWhatCouldNotBeMade() throws Exception {
+        ByteChain broken = new ByteChain();
+        broken.append(new ByteChain.Lent() {
+            @Override
+            public int size() {
+                return 2000;
+            }
+
+            @Override
+            public void copy(int from, ByteBuffer target) {
+                throw new StackOverflowError();
+            }
+        });
+        try (Connection from = new Connection(left, 1 << 26);
+                Connection to = new Connection(right, 1 << 26)) {
+            assertThatThrownBy(() -> from.send((byte) 1, broken)).isInstanceOf(StackOverflowError.class);
+            ByteChain longAndBroken = new ByteChain();
+            longAndBroken.append(broken);
+            longAndBroken.append(new byte[Frames.MAX_BODY]);
+            assertThatThrownBy(() -> from.send((byte) 1, longAndBroken)).isInstanceOf(StackOverflowError.class);
+            from.send((byte) 2, ByteChain.of(new byte[] {7}));
+            assertThat(to.receive().kind()).isEqualTo((byte) 2);
+        }
+    }
+
+    @Test
+    void shouldTellAMessageThatHasNotComeWhole() throws Exception {
+        byte[] frame = frame((byte) 3, new byte[] {1, 2, 3});
+        for (int second = 0; second <= frame.length; second++) {
+            ByteBuffer both = ByteBuffer.allocate(frame.length + second);
+            FrameReader reader = reader(both.put(frame).put(frame, 0, second).array());
+            assertThat(reader.hasNext()).isFalse();
+            reader.next();
+            assertThat(reader.hasNext()).as("%d bytes of it", second).isEqualTo(second == frame.length);
+        }
+    }
+
+    @Test
+    void shouldAcceptLongerMessagesOnceItIsToldTo() throws Exception {
+        try (Connection to = new Connection(right, 3)) {
+            left.write(ByteBuffer.wrap(frame((byte) 3, new byte[3])));
+            assertThat(to.receive().body().size()).isEqualTo(3);
+            to.accept(5);
+            left.write(ByteBuffer.wrap(frame((byte) 3, new byte[5])));
+            assertThat(to.receive().body().size()).isEqualTo(5);
+            left.write(ByteBuffer.wrap(frame((byte) 3, new byte[6])));
+            assertThatThrownBy(to::receive)
+                    .isInstanceOfSatisfying(MessageTooLongException.class, e -> assertThat(e.limit())
+                            .isEqualTo(5));
+        }
+    }
+
+    @Test
+    void shouldReportTheEndBetweenMessagesAsEnd() throws Exception {
+        try (Connection to = new Connection(right, 1 << 20)) {
+            left.close();
+            assertThatThrownBy(to::receive).isInstanceOf(EOFException.class).hasMessageContaining("closed");
+        }
+    }
+
+    @Test
+    void shouldReportTheEndWithinAMessage() throws Exception {
         byte[] frame = frame((byte) 3, new byte[] {1, 2, 3});
         for (int cut = 1; cut < frame.length; cut++) {
             disconnect();
@@ -114,7 +229,10 @@ class ConnectionTest {
             try (Connection to = new Connection(right, 1 << 20)) {
                 left.write(ByteBuffer.wrap(frame, 0, cut));
                 left.close();
-                assertThatThrownBy(to::receive).as("cut at %d", cut).isInstanceOf(WireException.class);
+                assertThatThrownBy(to::receive)
+                        .as("cut at %d", cut)
+                        .isInstanceOf(EOFException.class)
+                        .hasMessageContaining("in the middle");
             }
         }
     }
@@ -126,7 +244,8 @@ class ConnectionTest {
             byte[] damaged = frame.clone();
             damaged[bit / 8] ^= (byte) (1 << bit % 8);
             FrameReader reader = reader(damaged);
-            assertThatThrownBy(reader::next).as("bit %d", bit).isInstanceOf(WireException.class);
+            // A longer frame than there is may also be one of which more is to come.
+            assertThatThrownBy(reader::next).as("bit %d", bit).isInstanceOfAny(WireException.class, EOFException.class);
         }
     }
 
@@ -147,7 +266,7 @@ class ConnectionTest {
             CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
                 try {
                     from.send((byte) 1, ByteChain.of(new byte[2 << 20]));
-                } catch (java.io.IOException e) {
+                } catch (IOException e) {
                     // the other side hangs up
                 }
             });
@@ -174,8 +293,8 @@ class ConnectionTest {
     private static void send(Connection connection, byte kind, byte[] bytes) {
         try {
             connection.send(kind, ByteChain.of(bytes));
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -67,7 +67,7 @@ final class IJavaMagics implements NotebookHost {
         return first -> {
             String id = UUID.randomUUID().toString();
             DisplayData shown = data(first);
-            shown.setDisplayId(id);
+            shown.putTransientData(DisplayData.DISPLAY_ID_KEY, id);
             kernel.display(shown);
             return next -> kernel.getIO().display.updateDisplay(id, data(next));
         };

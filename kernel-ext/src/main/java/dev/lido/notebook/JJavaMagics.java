@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class JJavaMagics implements NotebookHost {
     private final BaseKernel kernel;
 
-    private JJavaMagics(BaseKernel kernel) {
+    JJavaMagics(BaseKernel kernel) {
         this.kernel = kernel;
     }
 
@@ -77,7 +77,8 @@ final class JJavaMagics implements NotebookHost {
         return first -> {
             String id = UUID.randomUUID().toString();
             DisplayData shown = data(first);
-            shown.setDisplayId(id);
+            // Not setDisplayId, which returns something else in other versions.
+            shown.putTransientData(DisplayData.DISPLAY_ID_KEY, id);
             kernel.display(shown);
             return next -> kernel.getIO().display.updateDisplay(id, data(next));
         };

@@ -22,6 +22,19 @@ public interface NotebookHost {
     /** Shows it below the cell that runs. */
     void display(Rich content);
 
+    /**
+     * Where the line of {@code frame} stands, in words and short: {@code cell 3, line 2}. Called from any thread. Without
+     * the kernel's own knowledge this is the file and the line, and nothing for what was typed.
+     *
+     * @return empty if that is not known
+     */
+    default String place(StackTraceElement frame) {
+        String file = frame.getFileName();
+        return file == null || frame.getLineNumber() < 1 || frame.getClassName().startsWith("REPL.")
+                ? ""
+                : file + ':' + frame.getLineNumber();
+    }
+
     /** The cell that runs, to show something there later, from any thread. */
     default Outlet outlet() {
         return first -> {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The progress of calls below the cells that make them: a bar, or a line of text. */
@@ -21,6 +22,7 @@ final class ProgressBars {
             false);
     private static final Duration DELAY = Duration.ofSeconds(2);
     private static final int MOST_WORKERS = 16;
+    private static final int LONGEST_FAILURE = 300;
 
     private static volatile @Nullable NotebookHost installed;
 
@@ -29,7 +31,7 @@ final class ProgressBars {
     /** Calls of this session are shown in {@code host} from now on. */
     static void install(NotebookHost host) {
         installed = host;
-        ProgressDisplay.install(() -> new Bar(host.outlet(), true));
+        ProgressDisplay.install(() -> new Bar(host, true));
     }
 
     /** {@code options} with a progress of {@code kind}: {@code html}, {@code text} or {@code none}. */
@@ -42,7 +44,7 @@ final class ProgressBars {
             throw new IllegalArgumentException("progress (\"" + kind + "\") must be html, text or none");
         }
         NotebookHost host = installed;
-        return host == null ? options.progress(true) : options.progress(late(new Bar(host.outlet(), false)));
+        return host == null ? options.progress(true) : options.progress(late(new Bar(host, false)));
     }
 
     /** Whether calls of a pool are shown, of which it is said {@code kind}. */
@@ -68,18 +70,23 @@ final class ProgressBars {
 
     /** The bar of one call. Updates come one at a time. */
     static final class Bar implements Consumer<ProgressUpdate> {
+        private final NotebookHost host;
         private final NotebookHost.Outlet outlet;
+        private final MagicLines lines;
         private final boolean html;
         private @Nullable Consumer<Rich> shown;
 
-        Bar(NotebookHost.Outlet outlet, boolean html) {
-            this.outlet = outlet;
+        Bar(NotebookHost host, boolean html) {
+            this.host = host;
+            this.outlet = host.outlet();
+            this.lines = MagicLines.ofCaller();
             this.html = html;
         }
 
         @Override
         public void accept(ProgressUpdate update) {
-            Rich content = html ? Rich.html(text(update), html(update)) : Rich.text(text(update));
+            String text = text(update, this::place);
+            Rich content = html ? Rich.html(text, html(update, this::place)) : Rich.text(text);
             Consumer<Rich> before = shown;
             if (before == null) {
                 shown = outlet.show(content);
@@ -87,21 +94,25 @@ final class ProgressBars {
                 before.accept(content);
             }
         }
+
+        private String place(StackTraceElement frame) {
+            String place = host.place(frame);
+            return place.isEmpty() ? lines.place(frame) : place;
+        }
     }
 
-    static String text(ProgressUpdate update) {
+    static String text(ProgressUpdate update, Function<StackTraceElement, String> places) {
         List<String> lines = new ArrayList<>();
         lines.add(update.toString());
-        update.failures().forEach(failure -> lines.add("  " + failure));
-        long more = update.failed() - update.failures().size();
-        if (more > 0) {
-            lines.add("  and " + more + " more");
-        }
+        failures(update, places).forEach(failure -> lines.add("  " + failure));
         return String.join("\n", lines);
     }
 
-    /** Without styles, scripts and drawings, which notebooks that are not trusted don't show. */
-    static String html(ProgressUpdate update) {
+    /**
+     * Without scripts and drawings, which notebooks that are not trusted don't show, nor do they keep styles: the one here
+     * brings back the triangle that Jupyter's classic pages take away.
+     */
+    static String html(ProgressUpdate update, Function<StackTraceElement, String> places) {
         StringBuilder html = new StringBuilder("<div>");
         html.append("<progress");
         update.fraction()
@@ -109,46 +120,70 @@ final class ProgressBars {
         html.append("></progress> ").append(Rendering.escape(update.toString()));
         if (!update.failures().isEmpty()) {
             html.append("<ul>");
-            update.failures().forEach(failure -> html.append("<li>")
+            failures(update, places).forEach(failure -> html.append("<li>")
                     .append(Rendering.escape(failure))
                     .append("</li>"));
-            long more = update.failed() - update.failures().size();
-            html.append(more > 0 ? "<li>and " + more + " more</li></ul>" : "</ul>");
+            html.append("</ul>");
         }
         if (!update.workers().isEmpty()) {
-            html.append("<details").append(update.isOver() ? "" : " open").append("><summary>workers</summary>");
+            html.append("<details")
+                    .append(update.isOver() ? "" : " open")
+                    .append("><summary style=\"display: list-item; cursor: pointer\">workers</summary>");
             html.append(workers(update)).append("</details>");
         }
         return html.append("</div>").toString();
     }
 
+    private static List<String> failures(ProgressUpdate update, Function<StackTraceElement, String> places) {
+        List<String> lines = new ArrayList<>();
+        for (ProgressUpdate.FailedItem failure : update.failures()) {
+            String place = failure.place().map(places).orElse("");
+            lines.add(firstLine(failure.message()) + (place.isEmpty() ? "" : " (" + place + ")"));
+        }
+        long more = update.failed() - update.failures().size();
+        if (more > 0 && !lines.isEmpty()) {
+            lines.add("and " + more + " more");
+        }
+        return lines;
+    }
+
+    /** The rest is in the exception: such as what a worker wrote before it died. */
+    private static String firstLine(String message) {
+        int end = message.indexOf('\n');
+        String line = end < 0 ? message : message.substring(0, end).stripTrailing() + " …";
+        return line.length() <= LONGEST_FAILURE ? line : line.substring(0, LONGEST_FAILURE) + " …";
+    }
+
     private static String workers(ProgressUpdate update) {
+        List<String> names = List.of("worker", "pid", "items", "runs");
         List<List<String>> rows = new ArrayList<>();
         for (ProgressUpdate.WorkerShare share : update.workers()) {
             if (rows.size() < MOST_WORKERS) {
-                String now = "";
-                for (ProgressUpdate.RunningItem item : update.running()) {
-                    if (item.worker() == share.worker()) {
-                        now = "item " + item.index()
-                                + (item.fraction().isPresent()
-                                        ? String.format(
-                                                Locale.ROOT,
-                                                " (%.0f %%)",
-                                                100 * item.fraction().getAsDouble())
-                                        : "");
-                    }
-                }
-                rows.add(List.of(String.valueOf(share.worker()), String.valueOf(share.items()), now));
+                String now = update.running().stream()
+                        .filter(item -> item.worker() == share.worker())
+                        .findFirst()
+                        .map(ProgressBars::inWords)
+                        .orElse("");
+                rows.add(List.of(
+                        String.valueOf(share.worker()),
+                        String.valueOf(share.pid()),
+                        String.valueOf(share.items()),
+                        now));
             }
         }
-        return update.isOver()
-                ? Rendering.table(
-                        List.of("worker", "items"),
-                        rows.stream().map(row -> row.subList(0, 2)).toList(),
-                        update.workers().size())
-                : Rendering.table(
-                        List.of("worker", "items", "runs"),
-                        rows,
-                        update.workers().size());
+        int columns = update.isOver() ? names.size() - 1 : names.size();
+        return Rendering.table(
+                names.subList(0, columns),
+                rows.stream().map(row -> row.subList(0, columns)).toList(),
+                update.workers().size());
+    }
+
+    private static String inWords(ProgressUpdate.RunningItem item) {
+        String index = String.valueOf(item.index());
+        String preview = item.item().isEmpty() || item.item().equals(index) ? "" : " (" + item.item() + ")";
+        String part = item.fraction().isPresent()
+                ? String.format(Locale.ROOT, ", %.0f %%", 100 * item.fraction().getAsDouble())
+                : "";
+        return "item " + index + preview + part;
     }
 }

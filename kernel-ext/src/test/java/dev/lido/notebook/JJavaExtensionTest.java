@@ -52,9 +52,22 @@ class JJavaExtensionTest {
         assertThat(kernel.evaluated.get(1)).contains("return x + 1");
     }
 
+    @Test
+    void shouldShowWhatCanBeReplaced() {
+        RecordingKernel kernel = new RecordingKernel();
+        NotebookHost.Outlet outlet = new JJavaMagics(kernel).outlet();
+
+        outlet.show(Rich.text("first")).accept(Rich.text("kernels take no update when the cell has ended"));
+        outlet.show(Rich.text("second"));
+
+        assertThat(kernel.shown).containsExactly("first", "second");
+        assertThat(kernel.ids).doesNotContainNull().doesNotHaveDuplicates().hasSize(2);
+    }
+
     private static final class RecordingKernel extends BaseKernel {
         final List<String> evaluated = new ArrayList<>();
         final List<String> shown = new ArrayList<>();
+        final List<String> ids = new ArrayList<>();
 
         RecordingKernel() {
             super(
@@ -81,6 +94,7 @@ class JJavaExtensionTest {
         @Override
         public void display(DisplayData data) {
             shown.add(String.valueOf(data.getData(MIMEType.TEXT_PLAIN)));
+            ids.add(data.getDisplayId());
         }
 
         @Override

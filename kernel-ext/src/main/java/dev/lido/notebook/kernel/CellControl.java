@@ -72,6 +72,8 @@ public final class CellControl extends LocalExecutionControl {
             thrown = null;
         }
         current = this;
+        // Libraries look there for what users have added; the snippet's own thread has the same as this one.
+        Thread.currentThread().setContextClassLoader(snippet.getDeclaringClass().getClassLoader());
         super.invoke(RUN);
         return ""; // a text of the value costs, and nobody reads it
     }

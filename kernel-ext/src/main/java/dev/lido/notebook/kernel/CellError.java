@@ -87,8 +87,7 @@ record CellError(String name, String value, List<String> lines) {
             boolean top = frame.getMethodName().startsWith("do_it$");
             String method = lambda ? "a lambda" : top ? "" : frame.getMethodName();
             if (place != null) {
-                lines.add("    at " + (method.isEmpty() ? "" : method + ", ") + "cell " + place.cell() + ", line "
-                        + (place.line() + frame.getLineNumber() - 1));
+                lines.add("    at " + (method.isEmpty() ? "" : method + ", ") + place.inWords(frame.getLineNumber()));
             } else if (!frame.getClassName().startsWith("REPL.") && !isPlumbing(frame)) {
                 lines.add("    at " + frame);
             }

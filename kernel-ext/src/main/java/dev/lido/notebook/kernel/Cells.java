@@ -145,6 +145,12 @@ final class Cells implements NotebookHost {
     }
 
     @Override
+    public String place(StackTraceElement frame) {
+        String line = session.line(frame);
+        return line.isEmpty() ? NotebookHost.super.place(frame) : line;
+    }
+
+    @Override
     public void display(Rich content) {
         outlet().show(content);
     }

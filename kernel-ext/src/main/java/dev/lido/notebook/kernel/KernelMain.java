@@ -1,6 +1,7 @@
 package dev.lido.notebook.kernel;
 
 import dev.lido.Pool;
+import dev.lido.notebook.MagicException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,18 +18,24 @@ public final class KernelMain {
     private static final long EXIT_MILLIS = 1_500;
     /** In place of a connection file: use once what a start uses, for the JVM to write a class archive at the end. */
     private static final String TRAIN = "--train";
+    /** Prints where an artifact and all that it needs are, for Lido's commands that need libraries. */
+    private static final String RESOLVE = "--resolve";
 
     private KernelMain() {}
 
     /** Runs the kernel until Jupyter ends it. */
     public static void main(String[] args) throws Exception {
+        // Before the library is loaded that would say that it has nowhere to log to.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        if (args.length == 2 && args[0].equals(RESOLVE)) {
+            resolve(args[1]);
+            return;
+        }
         if (args.length != 1) {
             System.err.println("Jupyter starts this with the name of a connection file. To install the kernel:"
                     + " java -jar lido-kernel.jar kernel install");
             System.exit(2);
         }
-        // Before the library is loaded that would say that it has nowhere to log to.
-        System.setProperty("slf4j.internal.verbosity", "ERROR");
         if (args[0].equals(TRAIN)) {
             train();
             return;
@@ -44,6 +51,15 @@ public final class KernelMain {
         endWithParent(kernel);
         connection.waitUntilClose();
         exit();
+    }
+
+    private static void resolve(String artifact) {
+        try {
+            Artifacts.resolve(artifact).values().forEach(System.out::println);
+        } catch (MagicException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
     }
 
     private static void train() throws Exception {

@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** {@code %classpath} and {@code %maven}: what cells, and the tasks that they start, see beside the JDK and Lido. */
 final class Libraries {
+    private static final int MOST_SHOWN = 10;
+
     private final Session session;
 
     Libraries(Session session) {
@@ -55,7 +58,11 @@ final class Libraries {
         Map<String, Path> jars = Artifacts.resolve(text);
         jars.values().forEach(session::addToClassPath);
         // Not where the jars are: saved notebooks are read elsewhere.
-        return added(jars.keySet());
+        int others = jars.size() - MOST_SHOWN;
+        return others <= 0
+                ? added(jars.keySet())
+                : added(Stream.concat(jars.keySet().stream().limit(MOST_SHOWN), Stream.of("and " + others + " more"))
+                        .toList());
     }
 
     private static Rich added(Collection<?> places) {

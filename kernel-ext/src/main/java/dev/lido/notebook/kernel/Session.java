@@ -3,10 +3,10 @@ package dev.lido.notebook.kernel;
 import dev.lido.notebook.UncompiledException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
@@ -45,8 +45,15 @@ final class Session implements AutoCloseable {
     private final CellControl control = new CellControl();
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
+    private final SnippetLines lines;
+    /** Whether the kernel's thread has the class loader of snippets. */
+    private boolean sees;
+
     /** Which snippet stands where: by its id. */
-    private final Map<String, Place> places = new HashMap<>();
+    private final Map<String, Place> places = new ConcurrentHashMap<>();
+
+    /** Where that stands which runs now; its id is known when it has ended. */
+    private volatile @Nullable Place current;
 
     /**
      * Where a snippet stands.
@@ -54,11 +61,17 @@ final class Session implements AutoCloseable {
      * @param cell number of the cell
      * @param line number of the line in which it begins, from 1
      */
-    record Place(int cell, int line) {}
+    record Place(int cell, int line) {
+        /** Where line {@code number} of the snippet stands, from 1. */
+        String inWords(int number) {
+            return "cell " + cell + ", line " + (line + number - 1);
+        }
+    }
 
     Session() {
         shell = JShell.builder().executionEngine(new Provider(), Map.of()).build();
         analysis = shell.sourceCodeAnalysis();
+        lines = new SnippetLines(shell, analysis);
         for (String one : IMPORTS) {
             shell.eval("import " + one + ";");
         }
@@ -124,6 +137,7 @@ final class Session implements AutoCloseable {
 
     /** Runs one snippet that begins at {@code position} of the code. */
     private @Nullable Object one(String source, CompletionInfo info, int position, Place place) throws Exception {
+        current = place;
         List<SnippetEvent> events = shell.eval(source);
         for (SnippetEvent event : events) {
             Snippet snippet = event.snippet();
@@ -183,10 +197,22 @@ final class Session implements AutoCloseable {
                 : snippet.name() + " needs what is not declared yet: " + String.join(", ", missing);
     }
 
-    /** Where a snippet stands, of which a stack frame tells as {@code #id}. */
+    /** Where a snippet stands, of which a stack frame tells as {@code #id}. From any thread. */
     @Nullable
     Place place(@Nullable String file) {
-        return file != null && file.startsWith("#") ? places.get(file.substring(1)) : null;
+        return file != null && file.startsWith("#") ? known(file.substring(1)) : null;
+    }
+
+    private @Nullable Place known(String id) {
+        Place known = places.get(id);
+        return known == null ? current : known;
+    }
+
+    /** Where the line of a frame stands that JShell has not translated, in words; empty if that is not known. From any thread. */
+    String line(StackTraceElement frame) {
+        SnippetLines.SnippetLine line = lines.find(frame);
+        Place place = line == null ? null : known(line.id());
+        return line == null || place == null ? "" : place.inWords(line.number());
     }
 
     void begin() {
@@ -208,6 +234,11 @@ final class Session implements AutoCloseable {
     /** Adds a jar or a directory to what cells see. */
     void addToClassPath(Path place) {
         shell.addToClasspath(place.toAbsolutePath().toString());
+        if (!sees) {
+            // Anything that runs: from then on this thread sees what snippets see (CellControl).
+            shell.eval("{}");
+            sees = true;
+        }
     }
 
     @Override

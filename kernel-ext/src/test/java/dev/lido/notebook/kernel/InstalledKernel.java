@@ -11,25 +11,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Installs the kernel as a user does, from the packed jar, below a test's own directory. */
+/** Installs the kernel as a user does, from the packed jar: once for all tests of this JVM, since it takes its time. */
 final class InstalledKernel {
     private static final long LIMIT_SECONDS = 60L * Integer.getInteger("lido.timeout.factor", 1);
 
+    private static boolean installed;
+
     private InstalledKernel() {}
 
+    /** Starts one whose own files are in {@code directory}. */
     static KernelClient start(Path directory) throws IOException, InterruptedException {
-        return start(directory, install(directory));
-    }
-
-    static KernelClient start(Path directory, Path kernelspec) throws IOException {
+        Path kernelspec = install().resolve("kernels/lido");
         return KernelClient.start(kernelspec, directory, Map.of("LIDO_CACHE", cache().toString()));
     }
 
-    /** The kernelspec's directory. */
-    static Path install(Path directory) throws IOException, InterruptedException {
-        Path prefix = directory.resolve("prefix");
-        lido("kernel", "install", "--prefix", prefix.toString());
-        return prefix.resolve("share/jupyter/kernels/lido");
+    /** Where Jupyter finds it, as an entry of {@code JUPYTER_PATH}. */
+    static synchronized Path install() throws IOException, InterruptedException {
+        Path prefix = cache().resolveSibling("kernel-" + ProcessHandle.current().pid());
+        if (!installed) {
+            lido("kernel", "install", "--prefix", prefix.toString());
+            installed = true;
+        }
+        return prefix.resolve("share/jupyter");
     }
 
     /** Runs a command of {@code lido.jar}; what it printed. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -298,8 +299,24 @@ class KernelIT {
         assertThat(bars.get(0).data("text/html")).contains("<progress value=", " of 14 done", " left (");
         assertThat(bars.get(bars.size() - 1).data("text/html"))
                 .contains("<progress value=\"1.0000\" max=\"1\">", "14 of 14 done")
-                .contains("<summary>workers</summary>");
+                .contains(">workers</summary>");
+        assertThat(bars).as("what the workers do").anyMatch(bar -> Pattern.compile(
+                        "<tr><td>1</td><td>\\d+</td><td>\\d</td><td>item \\d+</td></tr>")
+                .matcher(bar.data("text/html"))
+                .find());
         assertThat(bars.get(bars.size() - 1).data("text/plain")).startsWith("forEach: 14 of 14 done");
+    }
+
+    @Test
+    void shouldLeaveNothingBehindOfQuickCalls() throws Exception {
+        kernel.execute("Pool.configure(o -> PoolOptions.defaults().workers(2)); Pool.map(x -> x, List.of(1, 2));");
+
+        assertThat(kernel.execute("Pool.map(x -> x, List.of(1, 2))").types())
+                .containsExactly("execute_input", "execute_result");
+        assertThat(kernel.execute("%%parallel --progress html x : 3\nx").types())
+                .containsExactly("execute_input", "execute_result");
+        assertThat(kernel.execute("%%parallel --progress text x : 3\nx").types())
+                .containsExactly("execute_input", "execute_result");
     }
 
     @Test
@@ -327,8 +344,16 @@ class KernelIT {
         List<Message> bars = bars(failing, "text/html");
         assertThat(bars.get(bars.size() - 1).data("text/html"))
                 .contains("7 failed")
-                .contains("&lt;odd&gt; 0")
+                .containsPattern("&lt;odd&gt; 0 \\(cell \\d+, line 3\\)</li>")
                 .contains("<li>and 2 more</li>");
+
+        Cell body = kernel.execute("""
+                %%parallel --on-error collect --progress text kept = x : 14
+                Thread.sleep(400);
+                if (x == 2) throw new IllegalStateException("even");
+                x""");
+        List<Message> lines = bars(body, "text/plain");
+        assertThat(lines.get(lines.size() - 1).data("text/plain")).containsPattern("even \\(cell \\d+, line 3\\)");
 
         String endless =
                 kernel.submit("%%parallel --progress html x : 40\nif (x > 3) while (true) Thread.sleep(50);\nx");
@@ -337,7 +362,7 @@ class KernelIT {
         Cell stopped = kernel.await(endless);
         assertThat(stopped.error()).startsWith("Interrupted after ").contains(" of 40 items");
         List<Message> last = bars(stopped, "text/html");
-        assertThat(last.get(last.size() - 1).data("text/html")).contains(" of 40 done", "interrupted");
+        assertThat(last.get(last.size() - 1).data("text/html")).containsPattern("map: interrupted at \\d+ of 40[, ]");
     }
 
     private static List<Message> bars(Cell cell, String type) {

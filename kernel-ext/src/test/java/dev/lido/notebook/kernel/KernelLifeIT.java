@@ -39,8 +39,7 @@ class KernelLifeIT {
     /** Jupyter restarts a kernel by ending its process and starting another. */
     @Test
     void shouldEndWithItsWorkers() throws Exception {
-        Path kernelspec = InstalledKernel.install(directory);
-        try (KernelClient kernel = InstalledKernel.start(directory, kernelspec)) {
+        try (KernelClient kernel = InstalledKernel.start(directory)) {
             kernel.awaitReady();
             kernel.execute("int x = 1; Pool.map(i -> i, List.of(1))");
             kernel.submit("Pool.map(i -> { Thread.sleep(60_000); return i; }, List.of(1, 2))");
@@ -56,7 +55,7 @@ class KernelLifeIT {
                 worker.onExit().get(20, TimeUnit.SECONDS);
             }
         }
-        try (KernelClient kernel = InstalledKernel.start(directory, kernelspec)) {
+        try (KernelClient kernel = InstalledKernel.start(directory)) {
             kernel.awaitReady();
             assertThat(kernel.execute("x").status()).isEqualTo("error");
             kernel.control("shutdown_request", Map.of("restart", false));
@@ -67,14 +66,14 @@ class KernelLifeIT {
     /** Prints the figures; only gross slowness fails, since other work may run on the machine. */
     @Test
     void shouldBeQuick() throws Exception {
-        Path kernelspec = InstalledKernel.install(directory);
+        InstalledKernel.install();
         Path hello = Files.writeString(
                 directory.resolve("Hello.java"), "public class Hello { public static void main(String[] a) {} }");
         javax.tools.ToolProvider.getSystemJavaCompiler().run(null, null, null, hello.toString());
         long helloMillis = Math.min(hello(), Math.min(hello(), hello()));
 
         long began = System.nanoTime();
-        try (KernelClient kernel = InstalledKernel.start(directory, kernelspec)) {
+        try (KernelClient kernel = InstalledKernel.start(directory)) {
             kernel.awaitReady();
             long ready = millisSince(began);
             Cell first = kernel.execute("Pool.map(x -> x * x, List.of(1, 2, 3))");

@@ -3,9 +3,13 @@ package dev.lido.notebook.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.lido.SparkCluster;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,12 +22,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The notebooks of the repository, run by Jupyter itself. With {@code -Dlido.update=true} their outputs are renewed. */
 @Timeout(300)
 class NotebookIT {
+    private static final String MASTER = "spark://127.0.0.1:7077";
     private static final int FACTOR = Integer.getInteger("lido.timeout.factor", 1);
 
     @TempDir
     static Path directory;
 
     private static String python = "";
+    private static String kernels = "";
 
     @BeforeAll
     static void install() throws Exception {
@@ -31,7 +37,7 @@ class NotebookIT {
         assumeThat(python)
                 .as("Jupyter's nbconvert and nbclient are not installed for any python3 here")
                 .isNotEmpty();
-        InstalledKernel.install(directory);
+        kernels = InstalledKernel.install().toString();
     }
 
     static List<Path> notebooks() throws IOException {
@@ -41,7 +47,7 @@ class NotebookIT {
     @ParameterizedTest
     @MethodSource("notebooks")
     void shouldShowWhatItsSavedOutputsShow(Path file) throws Exception {
-        NotebookFile executed = execute(file);
+        NotebookFile executed = Files.readString(file).contains(MASTER) ? executeWithSpark(file) : execute(file);
         NotebookFile saved = NotebookFile.read(file);
         if (Boolean.getBoolean("lido.update")) {
             saved.update(executed);
@@ -60,6 +66,33 @@ class NotebookIT {
                 assertThat(cell.shown()).as(what).isEqualTo(expected.get(i).shown());
             }
         }
+    }
+
+    private static NotebookFile executeWithSpark(Path file) throws IOException, InterruptedException {
+        try (ServerSocket free = new ServerSocket()) {
+            free.bind(new InetSocketAddress("127.0.0.1", 7077));
+        } catch (IOException e) {
+            assumeThat(false)
+                    .as("another program has port 7077, at which " + file + " looks for a cluster")
+                    .isTrue();
+        }
+        SparkCluster.jars("4.2.0");
+        lido("spark-local", "--cores", "1");
+        try {
+            return execute(file);
+        } finally {
+            lido("spark-local", "stop");
+        }
+    }
+
+    private static void lido(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                System.getProperty("lido.jar")));
+        command.addAll(List.of(arguments));
+        int exit = process(command.toArray(String[]::new)).waitFor();
+        assertThat(exit).as(Files.readString(directory.resolve("said.txt"))).isZero();
     }
 
     private static NotebookFile execute(Path file) throws IOException, InterruptedException {
@@ -104,8 +137,7 @@ class NotebookIT {
         Path own = Files.createDirectories(directory.resolve("jupyter"));
         builder.environment()
                 .putAll(Map.of(
-                        "JUPYTER_PATH",
-                                directory.resolve("prefix/share/jupyter").toString(),
+                        "JUPYTER_PATH", kernels,
                         "JUPYTER_DATA_DIR", own.resolve("data").toString(),
                         "JUPYTER_CONFIG_DIR", own.resolve("config").toString(),
                         "JUPYTER_RUNTIME_DIR", own.resolve("runtime").toString(),
