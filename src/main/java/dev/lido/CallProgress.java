@@ -47,8 +47,8 @@ final class CallProgress {
             return List.of();
         }
 
-        /** The item at {@code offset} of {@code chunk} in words; from {@code deadline} on without users' {@code toString}. */
-        default String preview(Chunk chunk, int offset, long deadline) {
+        /** The item at {@code offset} of {@code chunk} in words, its own {@code toString} only where {@code asks} is true. */
+        default String preview(Chunk chunk, int offset, boolean asks) {
             return "";
         }
     }
@@ -98,7 +98,7 @@ final class CallProgress {
     private final Map<Integer, Shown> shown = new HashMap<>();
 
     /** What a worker ran when that was last looked at. */
-    private record Shown(long index, String item) {}
+    private record Shown(long index, String item, boolean asked) {}
 
     CallProgress(
             String name,
@@ -215,7 +215,7 @@ final class CallProgress {
                 running.add(new ProgressUpdate.RunningItem(
                         chunk.worker(),
                         index,
-                        runs ? preview(chunk, index, deadline) : "",
+                        runs ? preview(chunk, index, running.isEmpty() || System.nanoTime() - deadline < 0) : "",
                         part < 0 ? OptionalDouble.empty() : OptionalDouble.of(part)));
             }
         }
@@ -251,11 +251,14 @@ final class CallProgress {
         return new ProgressUpdate.WorkerShare(runs.worker(), runs.pid(), ended.items() + runs.items());
     }
 
-    /** Once for each item: users' {@code toString} methods may be slow. */
-    private String preview(ChunkProgress chunk, long index, long deadline) {
+    /**
+     * An item's {@code toString} may be slow: it is asked once, and if there is no time left ({@code asks} is false), then
+     * at a later update. The first of a class often takes all the time, and those after it next to none.
+     */
+    private String preview(ChunkProgress chunk, long index, boolean asks) {
         Shown before = shown.get(chunk.worker());
-        if (before == null || before.index != index) {
-            before = new Shown(index, source.preview(chunk.chunk(), chunk.ended(), deadline));
+        if (before == null || before.index != index || asks && !before.asked) {
+            before = new Shown(index, source.preview(chunk.chunk(), chunk.ended(), asks), asks);
             shown.put(chunk.worker(), before);
         }
         return before.item;

@@ -215,7 +215,7 @@ final class CallRecorder {
                         each.index,
                         Duration.ofNanos(each.nanos),
                         each.worker,
-                        each.item != NOTHING ? Preview.of(each.item, deadline) : ""))
+                        each.item != NOTHING ? Preview.of(each.item, System.nanoTime() - deadline < 0) : ""))
                 .toList();
     }
 

@@ -111,8 +111,8 @@ abstract class ItemsCall implements Work, CallProgress.Source {
     }
 
     @Override
-    public final String preview(Chunk chunk, int offset, long deadline) {
-        return chunk instanceof ItemsChunk own ? own.preview(offset, deadline) : "";
+    public final String preview(Chunk chunk, int offset, boolean asks) {
+        return chunk instanceof ItemsChunk own ? own.preview(offset, asks) : "";
     }
 
     @Override
@@ -366,9 +366,9 @@ abstract class ItemsCall implements Work, CallProgress.Source {
             }
         }
 
-        String preview(int offset, long deadline) {
+        String preview(int offset, boolean asks) {
             int at = piece.from + offset;
-            return at < piece.to ? Preview.of(piece.items[at], deadline) : "";
+            return at < piece.to ? Preview.of(piece.items[at], asks) : "";
         }
 
         private String describe(int at) {

@@ -44,12 +44,9 @@ final class Preview {
         return "aeiouAEIOU".indexOf(letter) >= 0;
     }
 
-    /** The same, but no longer than by {@code deadline} are users' own {@code toString} methods asked. */
-    static String of(@Nullable Object value, long deadline) {
-        if (value == null || isQuick(value) || System.nanoTime() - deadline < 0) {
-            return of(value);
-        }
-        return ofType(value);
+    /** The same; a {@code toString} of a user's own is asked only where {@code asks} is true. */
+    static String of(@Nullable Object value, boolean asks) {
+        return asks || value == null || isQuick(value) ? of(value) : ofType(value);
     }
 
     private static boolean isQuick(Object value) {

@@ -25,6 +25,7 @@ class CallProgressTest {
     private CallProgress.Counts counts = new CallProgress.Counts(0, 0, 100);
     private List<ChunkProgress> chunks = List.of();
     private int previews;
+    private long previewNanos;
 
     private final CallProgress.Source source = new CallProgress.Source() {
         @Override
@@ -43,8 +44,15 @@ class CallProgressTest {
         }
 
         @Override
-        public String preview(dev.lido.engine.Chunk chunk, int offset, long deadline) {
+        public String preview(dev.lido.engine.Chunk chunk, int offset, boolean asks) {
+            if (!asks) {
+                return "an item";
+            }
             previews++;
+            long until = System.nanoTime() + previewNanos;
+            while (System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
             return "item " + (chunk.firstIndex() + offset);
         }
     };
@@ -144,6 +152,23 @@ class CallProgressTest {
         assertThat(updates)
                 .extracting(update -> update.running().get(0).item())
                 .containsExactly("item 24", "item 24", "item 25");
+    }
+
+    @Test
+    void shouldAskForTheWordsOfAnItemLaterWhenOthersHaveTakenTheTime() {
+        CallProgress progress = progress(updates::add, DELAY);
+        chunks = List.of(chunk(1, 20, 4, 0.5), chunk(2, 30, 5, -1));
+        previewNanos = 10 * 1_000_000;
+        progress.tick(at(3));
+        chunks = List.of(chunk(2, 30, 5, -1));
+        progress.tick(at(4));
+
+        assertThat(updates.get(0).running())
+                .extracting(ProgressUpdate.RunningItem::item)
+                .containsExactly("item 24", "an item");
+        assertThat(updates.get(1).running())
+                .extracting(ProgressUpdate.RunningItem::item)
+                .containsExactly("item 35");
     }
 
     @Test
