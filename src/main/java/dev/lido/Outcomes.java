@@ -1,8 +1,8 @@
 package dev.lido;
 
 import dev.lido.engine.Failure;
-import dev.lido.engine.Frames;
-import dev.lido.engine.Traces;
+import dev.lido.trace.StackFrames;
+import dev.lido.trace.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -149,7 +149,7 @@ final class Outcomes {
     }
 
     private static String text(Failure.Threw threw) {
-        String type = Frames.plain(threw.type());
+        String type = StackFrames.plain(threw.type());
         return threw.message() == null ? type : type + ": " + threw.message();
     }
 

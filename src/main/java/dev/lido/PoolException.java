@@ -1,6 +1,6 @@
 package dev.lido;
 
-import dev.lido.engine.Traces;
+import dev.lido.trace.Traces;
 import org.jspecify.annotations.Nullable;
 
 /**

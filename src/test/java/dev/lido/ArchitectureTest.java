@@ -41,19 +41,21 @@ class ArchitectureTest {
             Map.entry("jvm", Set.of()),
             Map.entry("engine", Set.of()),
             Map.entry("draw", Set.of()),
+            Map.entry("trace", Set.of()),
             Map.entry("serial", Set.of("wire", "jvm")),
             Map.entry("bundle", Set.of("wire", "serial")),
             Map.entry("capture", Set.of("wire", "serial", "bundle", "jvm")),
             Map.entry("protocol", Set.of("wire", "serial", "bundle")),
-            Map.entry("worker", Set.of("wire", "serial", "bundle", "protocol", "engine")),
+            Map.entry("worker", Set.of("wire", "serial", "bundle", "protocol", "engine", "trace")),
             Map.entry("terminal", Set.of()),
-            Map.entry("local", Set.of("wire", "serial", "bundle", "protocol", "engine", "capture", "terminal")),
+            Map.entry(
+                    "local", Set.of("wire", "serial", "bundle", "protocol", "engine", "capture", "terminal", "trace")),
             Map.entry("cli", Set.of("jvm", "local", "cli.soak")),
             Map.entry("cli.soak", Set.of("")),
             Map.entry("notebook", Set.of("")),
             Map.entry("notebook.kernel", Set.of("", "notebook")),
             Map.entry("spark", Set.of("wire", "serial", "bundle", "jvm", "protocol", "engine", "capture", "local")),
-            Map.entry("", Set.of("engine", "local", "capture", "draw", "terminal")));
+            Map.entry("", Set.of("engine", "local", "capture", "draw", "terminal", "trace")));
 
     private static final Path PUBLIC_TYPES = Path.of("src/test/resources/dev/lido/public-types.txt");
 

@@ -3,12 +3,13 @@ package dev.lido.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.Reader;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -49,29 +50,22 @@ final class KernelCommand {
     }
 
     private void parse(List<String> options) {
-        Iterator<String> rest = options.iterator();
+        Arguments rest = new Arguments(options, USAGE);
         while (rest.hasNext()) {
             String option = rest.next();
             switch (option) {
                 case "--user" -> data = JupyterPlaces.ofUser();
                 case "--prefix" ->
-                    data = Path.of(value(option, rest)).toAbsolutePath().resolve("share/jupyter");
-                case "--jdk" -> jdk = Path.of(value(option, rest)).toAbsolutePath();
-                case "--name" -> name = value(option, rest);
-                default -> throw new UsageException("kernel has no option '" + option + "': " + USAGE);
+                    data = Path.of(rest.value(option)).toAbsolutePath().resolve("share/jupyter");
+                case "--jdk" -> jdk = Path.of(rest.value(option)).toAbsolutePath();
+                case "--name" -> name = rest.value(option);
+                default -> throw rest.refused("kernel has no option '" + option + "'");
             }
         }
-        if (!name.matches("[a-z0-9._-]+")) {
-            throw new UsageException(
-                    "a kernel's name (\"" + name + "\") may have small letters, digits, '.', '-' and '_'");
+        if (!name.matches("[a-z0-9][a-z0-9._-]*")) {
+            throw new UsageException("a kernel's name (\"" + name
+                    + "\") begins with a small letter or a digit, and may have '.', '-' and '_' in it");
         }
-    }
-
-    private static String value(String option, Iterator<String> rest) {
-        if (!rest.hasNext()) {
-            throw new UsageException(option + " needs a value: " + USAGE);
-        }
-        return rest.next();
     }
 
     private int install(Path kernel) throws IOException, InterruptedException {
@@ -85,13 +79,22 @@ final class KernelCommand {
             throw new UsageException(
                     jdk + " is a Java runtime without JShell: give the home of a JDK, version 17 or later, with --jdk");
         }
+        String version = version(jdk);
+        if (version.matches("1\\..*|[1-9]|1[0-6]|(9|1[0-6])\\..*")) {
+            throw new UsageException(
+                    jdk + " is Java " + version + ": give the home of a JDK, version 17 or later, with --jdk");
+        }
         Path jar = jar();
         Files.createDirectories(kernel);
         Path copy = kernel.resolve(JAR);
         // Not over the old one: a kernel that runs has it open.
         Path fresh = Files.createTempFile(kernel, "lido-kernel-", ".tmp");
-        Files.copy(jar, fresh, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(fresh, copy, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.copy(jar, fresh, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(fresh, copy, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
         Path archive = kernel.resolve("lido-kernel.jsa");
         boolean archived = archive(KernelSpec.training(java, copy, archive), archive);
         for (String logo : LOGOS) {
@@ -117,6 +120,19 @@ final class KernelCommand {
             out.println("Next: get Jupyter. " + Jupyter.HOW_TO_GET);
         }
         return 0;
+    }
+
+    /** As the JDK's {@code release} file has it; empty if it has none. */
+    private static String version(Path jdk) throws IOException {
+        Path file = jdk.resolve("release");
+        if (!Files.isRegularFile(file)) {
+            return "";
+        }
+        Properties release = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            release.load(reader);
+        }
+        return release.getProperty("JAVA_VERSION", "").replace("\"", "");
     }
 
     private static boolean archive(List<String> training, Path archive) throws IOException, InterruptedException {

@@ -1,7 +1,12 @@
 package dev.lido.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Entry point of {@code java -jar lido.jar COMMAND}. Exit status: 0 done, 1 the command failed, 2 it was called wrongly.
@@ -68,7 +73,30 @@ public final class Main {
         } catch (UsageException e) {
             System.err.println("lido: " + e.getMessage());
             return 2;
+        } catch (UncheckedIOException e) {
+            return failed(command, Objects.requireNonNull(e.getCause()));
+        } catch (IOException e) {
+            return failed(command, e);
         }
+    }
+
+    private static int failed(String command, IOException error) {
+        System.err.println("lido: " + command + " failed: " + inWords(error));
+        return 1;
+    }
+
+    static String inWords(IOException error) {
+        String message = error.getMessage() == null ? error.toString() : error.getMessage();
+        if (error instanceof AccessDeniedException) {
+            return message + " can't be read or written: permission denied";
+        }
+        if (error instanceof NoSuchFileException) {
+            return "there is no " + message;
+        }
+        if (error instanceof FileAlreadyExistsException) {
+            return message + " is in the way: it is no directory";
+        }
+        return message;
     }
 
     static String version() {

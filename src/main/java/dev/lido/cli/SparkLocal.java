@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -64,33 +63,18 @@ final class SparkLocal {
     }
 
     private void parse(List<String> args) {
-        Iterator<String> rest = args.iterator();
+        Arguments rest = new Arguments(args, USAGE);
         while (rest.hasNext()) {
             String option = rest.next();
             switch (option) {
-                case "--workers" -> workers = number(option, rest);
-                case "--cores" -> cores = number(option, rest);
-                case "--port" -> port = number(option, rest);
-                case "--memory" -> memory = value(option, rest);
-                case "--spark" -> version = value(option, rest);
-                default -> throw new UsageException("spark-local has no '" + option + "': " + USAGE);
+                case "--workers" -> workers = rest.count(option);
+                case "--cores" -> cores = rest.count(option);
+                case "--port" -> port = rest.count(option);
+                case "--memory" -> memory = rest.value(option);
+                case "--spark" -> version = rest.value(option);
+                default -> throw rest.refused("spark-local has no '" + option + "'");
             }
         }
-    }
-
-    private static String value(String option, Iterator<String> rest) {
-        if (!rest.hasNext()) {
-            throw new UsageException(option + " needs a value: " + USAGE);
-        }
-        return rest.next();
-    }
-
-    private static int number(String option, Iterator<String> rest) {
-        String value = value(option, rest);
-        if (!value.matches("[1-9]\\d{0,5}")) {
-            throw new UsageException(option + " (" + value + ") must be a number from 1 up: " + USAGE);
-        }
-        return Integer.parseInt(value);
     }
 
     private int start() throws IOException, InterruptedException {

@@ -6,8 +6,8 @@ import dev.lido.bundle.GlobalGroup;
 import dev.lido.capture.Capturer;
 import dev.lido.capture.Inspection;
 import dev.lido.engine.Anatomy;
-import dev.lido.engine.Frames;
 import dev.lido.serial.LambdaShape;
+import dev.lido.trace.StackFrames;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +60,7 @@ final class Anatomist {
             parts.add(new Anatomy.Part(
                     Anatomy.Kind.CLASS,
                     code.name(),
-                    Frames.typed(unit.name()),
+                    StackFrames.typed(unit.name()),
                     unit.bytes().length,
                     null,
                     false,
@@ -75,7 +75,7 @@ final class Anatomist {
                 inspection.origin(),
                 parts,
                 inspection.refused().stream()
-                        .map(refused -> new Anatomy.Refusal(refused.path(), Frames.plain(refused.reason())))
+                        .map(refused -> new Anatomy.Refusal(refused.path(), StackFrames.plain(refused.reason())))
                         .toList(),
                 inspection.assigned().stream().map(GlobalField::name).distinct().toList(),
                 workers.size());
@@ -91,12 +91,12 @@ final class Anatomist {
 
     private static String what(@Nullable LambdaShape shape, Object function) {
         if (shape == null) {
-            return "an object of " + Frames.plain(function.getClass().getName());
+            return "an object of " + StackFrames.plain(function.getClass().getName());
         }
         if (shape.implMethod().startsWith("lambda$")) {
             return "a lambda";
         }
-        String type = Frames.plain(shape.implClass());
+        String type = StackFrames.plain(shape.implClass());
         String name = type.substring(type.lastIndexOf('.') + 1).replace('$', '.');
         return "the method reference " + name + "::" + shape.implMethod().replace("<init>", "new");
     }

@@ -1,8 +1,8 @@
 package dev.lido.worker;
 
-import dev.lido.engine.Frames;
 import dev.lido.protocol.Kind;
 import dev.lido.protocol.Notice;
+import dev.lido.trace.StackFrames;
 import dev.lido.wire.Connection;
 import java.io.IOException;
 import java.util.Map;
@@ -53,7 +53,7 @@ final class ExitWatch {
                 if (type.equals("java.lang.Runtime") || type.equals("java.lang.System")) {
                     exiting |= frame.getMethodName().equals("exit");
                 } else if (exiting) {
-                    return type.startsWith("dev.lido.worker.") ? null : Frames.inWords(frame);
+                    return type.startsWith("dev.lido.worker.") ? null : StackFrames.inWords(frame);
                 }
             }
         }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * Lido, loky and the bare machine in turn, in one run: the only figures that can be compared are those of one run.
  * {@code --quick} measures less often and ends with 1 if a row is grossly worse than it should be; {@code --only B2,B5}
- * measures these rows; {@code --faults} measures {@link Faults}.
+ * measures these rows; {@code --faults} measures {@link Faults}, {@code --profile} tells {@link Profiles}.
  */
 final class Bench {
     private static final Path CACHE = Path.of("target", "bench-cache").toAbsolutePath();
@@ -42,6 +42,10 @@ final class Bench {
         List<String> options = Arrays.asList(args);
         if (options.contains("--faults")) {
             Faults.run();
+            return;
+        }
+        if (options.contains("--profile")) {
+            Profiles.run();
             return;
         }
         boolean quick = options.contains("--quick");

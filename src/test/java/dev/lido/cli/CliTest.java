@@ -2,17 +2,36 @@ package dev.lido.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CliTest {
     @Test
     void shouldRefuseAnUnknownCommand() throws Exception {
         assertThat(Main.run(List.of("nonsense"))).isEqualTo(2);
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithAFile(@TempDir Path directory) throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        Path missing = directory.resolve("missing");
+
+        assertThat(Main.inWords(catchThrowableOfType(IOException.class, () -> Files.createDirectories(file))))
+                .isEqualTo(file + " is in the way: it is no directory");
+        assertThat(Main.inWords(catchThrowableOfType(IOException.class, () -> Files.size(missing))))
+                .isEqualTo("there is no " + missing);
+        assertThat(Main.inWords(
+                        catchThrowableOfType(IOException.class, () -> Files.createDirectories(file.resolve("below")))))
+                .contains(file + "");
+        assertThat(Main.inWords(new IOException())).isEqualTo("java.io.IOException");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ class KernelCommandTest {
                 List.of("instal"),
                 List.of("install", "--system"),
                 List.of("install", "--prefix"),
-                List.of("install", "--name", "Not A Name"))) {
+                List.of("install", "--name", "Not A Name"),
+                List.of("remove", "--name", ".."))) {
             assertThatThrownBy(() -> command.execute(arguments)).isInstanceOf(UsageException.class);
         }
     }
@@ -30,6 +32,19 @@ class KernelCommandTest {
         assertThatThrownBy(() -> command.execute(List.of("install", "--jdk", directory.toString())))
                 .hasMessageContaining(directory.resolve("bin").toString())
                 .hasMessageContaining("--jdk");
+    }
+
+    @Test
+    void shouldNameAJdkThatIsTooOld(@TempDir Path directory) throws Exception {
+        Path java = Files.createDirectories(directory.resolve("bin")).resolve("java");
+        assertThat(Files.createFile(java).toFile().setExecutable(true)).isTrue();
+        Files.createFile(directory.resolve("bin/jshell"));
+        Files.writeString(directory.resolve("release"), "IMPLEMENTOR=\"Some\"\nJAVA_VERSION=\"11.0.22\"\n");
+
+        assertThatThrownBy(() -> command.execute(List.of("install", "--jdk", directory.toString())))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining(directory + " is Java 11.0.22")
+                .hasMessageContaining("17");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.lido.notebook;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ record Generated(String code, @Nullable String otherwise, boolean shown, List<Pa
     /** Puts code together, and keeps in mind which parts of it the user wrote. */
     static final class Builder {
         private final StringBuilder code = new StringBuilder();
-        private final List<Part> parts = new java.util.ArrayList<>();
+        private final List<Part> parts = new ArrayList<>();
 
         Builder add(String text) {
             code.append(text);

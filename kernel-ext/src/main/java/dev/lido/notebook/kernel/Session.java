@@ -89,7 +89,11 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Where a piece of code stands: the cell's number and the line in which the code begins. */
+    /**
+     * Runs the snippets of {@code code}, which begins at {@code place}.
+     *
+     * @return the value of the last one, if that is an expression and no ';' follows
+     */
     @Nullable
     Object evaluate(String code, Place place) throws Exception {
         Object value = null;

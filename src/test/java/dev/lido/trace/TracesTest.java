@@ -1,4 +1,4 @@
-package dev.lido.engine;
+package dev.lido.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -179,12 +179,13 @@ class TracesTest {
 
     @Test
     void shouldNameClassesAsTheyWereTyped() {
-        assertThat(Frames.plain("REPL.$JShell$14$MyEx: in REPL.$JShell$3B$A$B")).isEqualTo("MyEx: in A$B");
-        assertThat(Frames.plain("REPL.$JShell$14.helper")).isEqualTo("helper");
-        assertThat(Frames.plain("java.lang.String")).isEqualTo("java.lang.String");
-        assertThat(Frames.typed("REPL.$JShell$14")).isEmpty();
-        assertThat(Frames.typed("REPL.$JShell$14$1")).isEmpty();
-        assertThat(Frames.typed("REPL.$JShell$3B$A$B")).isEqualTo("A.B");
-        assertThat(Frames.typed("org.example.Svc$Part")).isEqualTo("org.example.Svc$Part");
+        assertThat(StackFrames.plain("REPL.$JShell$14$MyEx: in REPL.$JShell$3B$A$B"))
+                .isEqualTo("MyEx: in A$B");
+        assertThat(StackFrames.plain("REPL.$JShell$14.helper")).isEqualTo("helper");
+        assertThat(StackFrames.plain("java.lang.String")).isEqualTo("java.lang.String");
+        assertThat(StackFrames.typed("REPL.$JShell$14")).isEmpty();
+        assertThat(StackFrames.typed("REPL.$JShell$14$1")).isEmpty();
+        assertThat(StackFrames.typed("REPL.$JShell$3B$A$B")).isEqualTo("A.B");
+        assertThat(StackFrames.typed("org.example.Svc$Part")).isEqualTo("org.example.Svc$Part");
     }
 }

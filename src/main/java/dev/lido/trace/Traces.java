@@ -1,4 +1,4 @@
-package dev.lido.engine;
+package dev.lido.trace;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,13 +42,13 @@ public final class Traces {
             return trace;
         }
         for (StackTraceElement frame : trace) {
-            if (Frames.isWorkers(frame)) {
+            if (StackFrames.isWorkers(frame)) {
                 return trace; // a task's: the session that it belongs to does it
             }
         }
         StackTraceElement[] shorter = shorten(trace);
         for (StackTraceElement frame : shorter) {
-            if (!Frames.isPlatform(frame)) {
+            if (!StackFrames.isPlatform(frame)) {
                 return shorter;
             }
         }
@@ -85,7 +85,7 @@ public final class Traces {
     private static void joinOne(Throwable error, StackTraceElement[] caller) {
         StackTraceElement[] trace = error.getStackTrace();
         int end = 0;
-        while (end < trace.length && !Frames.isWorkers(trace[end])) {
+        while (end < trace.length && !StackFrames.isWorkers(trace[end])) {
             end++;
         }
         List<StackTraceElement> joined =
@@ -104,7 +104,7 @@ public final class Traces {
     private static StackTraceElement[] shorten(List<StackTraceElement> trace, boolean task) {
         int end = trace.size();
         for (int i = trace.size() - 1; i >= 0; i--) {
-            if (Frames.isSnippet(trace.get(i))) {
+            if (StackFrames.isSnippet(trace.get(i))) {
                 end = i + 1; // what follows runs snippets
                 break;
             }
@@ -112,15 +112,15 @@ public final class Traces {
         List<StackTraceElement> kept = new ArrayList<>(end);
         for (int i = 0; i < end; i++) {
             StackTraceElement frame = trace.get(i);
-            if (Frames.isOurs(frame)) {
+            if (StackFrames.isOurs(frame)) {
                 i = lastOfOurs(trace, i, end);
                 frame = trace.get(i);
-                boolean called = i + 1 < end && !Frames.isOurs(trace.get(i + 1)) || i + 1 == end && !task;
+                boolean called = i + 1 < end && !StackFrames.isOurs(trace.get(i + 1)) || i + 1 == end && !task;
                 if (called && isEntry(frame)) {
-                    kept.add(Frames.plain(frame));
+                    kept.add(StackFrames.plain(frame));
                 }
-            } else if (!Frames.isPlumbing(frame)) {
-                kept.add(Frames.plain(frame));
+            } else if (!StackFrames.isPlumbing(frame)) {
+                kept.add(StackFrames.plain(frame));
             }
         }
         return kept.toArray(StackTraceElement[]::new);
@@ -130,9 +130,9 @@ public final class Traces {
     private static int lastOfOurs(List<StackTraceElement> trace, int at, int end) {
         int last = at;
         for (int i = at + 1; i < end; i++) {
-            if (Frames.isOurs(trace.get(i))) {
+            if (StackFrames.isOurs(trace.get(i))) {
                 last = i;
-            } else if (!Frames.isPlatform(trace.get(i))) {
+            } else if (!StackFrames.isPlatform(trace.get(i))) {
                 break;
             }
         }
@@ -143,7 +143,7 @@ public final class Traces {
     private static boolean isEntry(StackTraceElement frame) {
         return frame.getClassName().indexOf('.', "dev.lido.".length()) < 0
                 && !frame.getMethodName().startsWith("lambda$")
-                && !Frames.isPlumbing(frame);
+                && !StackFrames.isPlumbing(frame);
     }
 
     /** {@code frames} with {@code caller} below them, shortened. */
@@ -158,19 +158,19 @@ public final class Traces {
         List<StackTraceElement> shown = new ArrayList<>();
         for (StackTraceElement frame : shorten(frames, true)) {
             boolean innermost = shown.isEmpty();
-            boolean repeats = !innermost && Frames.isPlatform(frame);
+            boolean repeats = !innermost && StackFrames.isPlatform(frame);
             if (!repeats && shown.size() < PLACES) {
                 shown.add(frame);
             }
         }
-        return shown.stream().map(Frames::inWords).distinct().collect(Collectors.joining(", called by "));
+        return shown.stream().map(StackFrames::inWords).distinct().collect(Collectors.joining(", called by "));
     }
 
     /** Of a task's frames the innermost one that was typed in a session, or else one that is not of the Java platform. */
     public static Optional<StackTraceElement> typed(List<StackTraceElement> frames) {
         List<StackTraceElement> own = List.of(shorten(frames, true));
-        return own.stream().filter(Frames::isTyped).findFirst().or(() -> own.stream()
-                .filter(frame -> !Frames.isPlatform(frame))
+        return own.stream().filter(StackFrames::isTyped).findFirst().or(() -> own.stream()
+                .filter(frame -> !StackFrames.isPlatform(frame))
                 .findFirst());
     }
 
@@ -224,7 +224,7 @@ public final class Traces {
         int dropped = 0;
         for (String line : lines) {
             StackTraceElement frame = frame(line);
-            if (frame != null && (Frames.isOurs(frame) || Frames.isPlumbing(frame))) {
+            if (frame != null && (StackFrames.isOurs(frame) || StackFrames.isPlumbing(frame))) {
                 dropped++;
                 continue;
             }
@@ -232,7 +232,7 @@ public final class Traces {
                 folded.add("\t... " + dropped + " frames of Lido");
                 dropped = 0;
             }
-            folded.add(frame == null ? Frames.plain(line) : "\tat " + Frames.plain(frame));
+            folded.add(frame == null ? StackFrames.plain(line) : "\tat " + StackFrames.plain(frame));
         }
         if (dropped > 0) {
             folded.add("\t... " + dropped + " frames of Lido");

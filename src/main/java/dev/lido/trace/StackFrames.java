@@ -1,4 +1,4 @@
-package dev.lido.engine;
+package dev.lido.trace;
 
 import java.net.URL;
 import java.security.CodeSource;
@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What one stack frame is to a user: their own, Lido's, or the JVM's plumbing; and how to name it. */
-public final class Frames {
+public final class StackFrames {
     private static final Pattern WRAPPED = Pattern.compile("\\bREPL\\.\\$JShell\\$\\d+[A-Z]*[$.](?=[^\\W\\d])");
     private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.*?)(?:\\$[0-9a-f]{7,8})?\\$(\\d+)");
     private static final String SNIPPET = "do_it$";
 
     private static final Map<String, Boolean> OURS = new ConcurrentHashMap<>();
 
-    private Frames() {}
+    private StackFrames() {}
 
     /** Whether Lido's own code, or that of a library inside its jar, runs in {@code frame}. */
     static boolean isOurs(StackTraceElement frame) {
@@ -24,14 +24,14 @@ public final class Frames {
         // The commands are programs that use Lido as anybody does.
         return type.startsWith("dev.lido.")
                 && !type.startsWith("dev.lido.cli.")
-                && OURS.computeIfAbsent(type, Frames::isInOurJar);
+                && OURS.computeIfAbsent(type, StackFrames::isInOurJar);
     }
 
     /** Programs may have packages of that name, too: Lido's tests do. */
     private static boolean isInOurJar(String type) {
         try {
-            Class<?> found = Class.forName(type, false, Frames.class.getClassLoader());
-            return String.valueOf(place(found)).equals(String.valueOf(place(Frames.class)));
+            Class<?> found = Class.forName(type, false, StackFrames.class.getClassLoader());
+            return String.valueOf(place(found)).equals(String.valueOf(place(StackFrames.class)));
         } catch (ClassNotFoundException | LinkageError e) {
             return true;
         }
