@@ -69,9 +69,15 @@ class CrashMatrixTest {
             cells.add(new Cell(where, How.ERROR, thrown, "AssertionError: sprung"));
             cells.add(new Cell(where, How.STACK_OVERFLOW, thrown, "StackOverflowError|too deep"));
             cells.add(new Cell(
-                    where, How.HEAP, Outcome.DIED, "ran out of memory: Java heap space of 48m; see PoolOptions.heap"));
+                    where,
+                    How.HEAP,
+                    Outcome.DIED,
+                    "ran out of memory: Java heap space of 48m \\(for more: Pool.configure"));
             cells.add(new Cell(
-                    where, How.METASPACE, Outcome.DIED, "ran out of memory: Metaspace; see PoolOptions.jvmArgs"));
+                    where,
+                    How.METASPACE,
+                    Outcome.DIED,
+                    "ran out of memory: Metaspace \\(for more: PoolOptions.jvmArgs"));
             cells.add(new Cell(where, How.EXIT, Outcome.DIED, "System.exit\\(42\\) in .*Trap.*spring"));
             cells.add(new Cell(where, How.HALT, Outcome.DIED, "exit code 42"));
             cells.add(new Cell(where, How.SIGKILL, Outcome.DIED, "signal 9 \\(SIGKILL\\)"));

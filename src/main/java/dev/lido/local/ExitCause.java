@@ -13,8 +13,11 @@ final class ExitCause {
         "SIGSEGV", "SIGUSR2", "SIGPIPE", "SIGALRM", "SIGTERM"
     };
 
+    /** What to do when a heap was full. */
+    static final String MORE_HEAP = " (for more: Pool.configure(o -> o.heap(\"2g\")))";
+
     private static final String OOM_KILLER =
-            " by the kernel, because its control group had no memory left; see PoolOptions.heap and workers";
+            " by the kernel, because its control group had no memory left (for less: Pool.configure(o -> o.workers(2).heap(\"512m\")))";
 
     private ExitCause() {}
 
@@ -60,8 +63,8 @@ final class ExitCause {
                 String what = line.substring(at + OUT_OF_MEMORY.length()).replaceFirst("^: ", "");
                 return "ran out of memory: " + what
                         + (what.contains("heap")
-                                ? (heap == null ? "" : " of " + heap) + "; see PoolOptions.heap"
-                                : "; see PoolOptions.jvmArgs");
+                                ? (heap == null ? "" : " of " + heap) + MORE_HEAP
+                                : " (for more: PoolOptions.jvmArgs)");
             }
         }
         if (!crash.isEmpty()) {

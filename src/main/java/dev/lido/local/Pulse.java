@@ -89,7 +89,7 @@ final class Pulse {
         }
         if (busy && isSpiral(latest, now) && now - ticksAt >= limitNanos && beatsSince >= LEAST_BEATS) {
             return "spent " + Math.round(100 * share(ticks, latest)) + " % of " + seconds(now - ticksAt)
-                    + " collecting garbage, because its heap is full, and was killed; see PoolOptions.heap";
+                    + " collecting garbage, because its heap is full, and was killed" + ExitCause.MORE_HEAP;
         }
         return null;
     }

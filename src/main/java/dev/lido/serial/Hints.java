@@ -12,7 +12,8 @@ final class Hints {
             "an open stream belongs to this process; send the bytes or the path, and open it in the task";
     private static final String SOCKET =
             "a connection belongs to this process; send the address and connect in the task";
-    private static final String THREAD = "a thread belongs to this process";
+    private static final String THREAD = "a thread belongs to this process; start one in the task";
+    private static final String THREADS = "it belongs to threads of this process; make one in the task";
     private static final String EXECUTOR = "an executor belongs to this process; make one in the task";
     private static final String FUTURE = "it is completed in this process; wait for it and send its result";
     private static final String LOCK = "it has waiting threads of this process; make it in the task";
@@ -45,7 +46,7 @@ final class Hints {
             Map.entry("java.net.http.HttpClient", SOCKET),
             Map.entry("java.net.URLConnection", SOCKET),
             Map.entry("java.sql.Connection", SOCKET),
-            Map.entry("java.lang.ClassLoader", "a class loader belongs to this JVM"),
+            Map.entry("java.lang.ClassLoader", "a class loader belongs to this JVM; send the class"),
             Map.entry("java.lang.Module", "a module belongs to this JVM; send its name"),
             Map.entry("java.lang.Process", "a process has one parent; start it in the task"),
             Map.entry("java.lang.ProcessHandle", "send its pid, and look it up in the task"),
@@ -67,8 +68,8 @@ final class Hints {
             Map.entry("java.util.concurrent.locks.StampedLock$WriteLockView", LOCK),
             Map.entry("java.util.concurrent.locks.StampedLock$ReadWriteLockView", LOCK),
             Map.entry("java.lang.ref.Reference", "what it refers to may be gone at any time; send the object itself"),
-            Map.entry("java.lang.ref.ReferenceQueue", THREAD),
-            Map.entry("java.lang.ref.Cleaner", THREAD),
+            Map.entry("java.lang.ref.ReferenceQueue", THREADS),
+            Map.entry("java.lang.ref.Cleaner", THREADS),
             Map.entry("java.util.logging.Logger", "a logger belongs to this JVM; get one by its name in the task"),
             Map.entry("java.lang.System$Logger", "a logger belongs to this JVM; get one by its name in the task"),
             Map.entry("java.util.concurrent.ThreadLocalRandom", "it belongs to a thread; call current() in the task"),
@@ -77,12 +78,14 @@ final class Hints {
                     "java.util.random.RandomGenerator", "its state can't be read; send a seed, or a java.util.Random"),
             Map.entry("java.lang.invoke.MethodHandle", HANDLE),
             Map.entry("java.lang.invoke.VarHandle", HANDLE),
-            Map.entry("java.lang.invoke.MethodHandles$Lookup", "it carries this JVM's access rights"),
+            Map.entry(
+                    "java.lang.invoke.MethodHandles$Lookup",
+                    "it carries this JVM's access rights; call MethodHandles.lookup() in the task"),
             Map.entry("java.util.StringJoiner", "its parts can't be read; send its toString(), or a list of the parts"),
             Map.entry("java.util.regex.MatchResult", "send the groups (group(), start(), end())"),
             Map.entry("java.awt.BasicStroke", "send its width, cap, join and dash, and make it in the task"),
-            Map.entry("java.lang.Runtime", "it is this JVM"),
-            Map.entry("java.lang.StackWalker", THREAD));
+            Map.entry("java.lang.Runtime", "it is this JVM; call Runtime.getRuntime() in the task"),
+            Map.entry("java.lang.StackWalker", THREADS));
 
     private Hints() {}
 

@@ -42,10 +42,10 @@ class ExitCauseTest {
         assertThat(ExitCause.describe(0, List.of(), "", null, null)).contains("exit code 0 (Runtime.halt");
         List<String> heap = List.of("Terminating due to java.lang.OutOfMemoryError: Java heap space");
         assertThat(ExitCause.describe(3, heap, "", null, "64m"))
-                .isEqualTo("ran out of memory: Java heap space of 64m; see PoolOptions.heap");
+                .isEqualTo("ran out of memory: Java heap space of 64m (for more: Pool.configure(o -> o.heap(\"2g\")))");
         List<String> metaspace = List.of("Terminating due to java.lang.OutOfMemoryError: Metaspace");
         assertThat(ExitCause.describe(3, metaspace, "", null, "64m"))
-                .isEqualTo("ran out of memory: Metaspace; see PoolOptions.jvmArgs");
+                .isEqualTo("ran out of memory: Metaspace (for more: PoolOptions.jvmArgs)");
         assertThat(ExitCause.describe(3, List.of("nothing of the kind"), "", null, null))
                 .contains("exit code 3");
     }
