@@ -123,6 +123,28 @@ public final class Connection implements Closeable {
     }
 
     /**
+     * Like {@link #send}, for a message of one frame of which nothing must be found in the outbox: if this process ends
+     * before it has left, it is lost.
+     */
+    public void sendPastOutbox(byte kind, ByteChain body) throws IOException {
+        int length = (int) body.size();
+        ByteBuffer apart = ByteBuffer.allocate(Frames.HEADER + length);
+        putFrame(apart, kind, body.feed(), length, true);
+        apart.flip();
+        frame.lock();
+        try {
+            flush();
+            try {
+                writeFully(apart);
+            } finally {
+                outbox.passed(apart.position());
+            }
+        } finally {
+            frame.unlock();
+        }
+    }
+
+    /**
      * Like {@link #send} but may leave a short message in the buffer: {@link #flush()} or the next {@code send} takes it
      * along.
      */
@@ -189,9 +211,7 @@ public final class Connection implements Closeable {
         int start = out.position();
         boolean whole = false;
         try {
-            out.putInt(length).put(kind).put(last ? Frames.LAST : 0).putInt(0);
-            feed.next(out, length);
-            out.putInt(start + Frames.CHECK, Frames.check(out, start, length));
+            putFrame(out, kind, feed, length, last);
             outbox.added();
             whole = true;
         } finally {
@@ -199,6 +219,13 @@ public final class Connection implements Closeable {
                 out.position(start);
             }
         }
+    }
+
+    private static void putFrame(ByteBuffer to, byte kind, ChainFeed feed, int length, boolean last) {
+        int start = to.position();
+        to.putInt(length).put(kind).put(last ? Frames.LAST : 0).putInt(0);
+        feed.next(to, length);
+        to.putInt(start + Frames.CHECK, Frames.check(to, start, length));
     }
 
     private void writeFully(ByteBuffer bytes) throws IOException {

@@ -86,6 +86,12 @@ public final class Outbox {
         all.putInt(LENGTH, bytes.position());
     }
 
+    /** {@code count} bytes were sent that never were here, while nothing is. */
+    void passed(int count) {
+        base += count;
+        all.putLong(BASE, base);
+    }
+
     /** All up to {@code end} was sent, and what is behind it moves to the front. */
     void sent(int end) {
         int left = bytes.position() - end;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,67 +24,88 @@ final class MemoryGuard {
     /** 0: no more than three quarters of the heap, whatever it was at first. */
     private final long growth;
 
+    private final LongSupplier clock;
+    private final LongSupplier used;
+    private final Runnable collector;
+
     private long heapAtFirst = -1;
     private long knownAtFirst;
     private long residentAtFirst;
     private long nextLook;
+    private long nextCollection;
     private boolean complained;
 
     MemoryGuard(long growth) {
+        this(growth, System::nanoTime, MemoryGuard::used, System::gc);
+    }
+
+    MemoryGuard(long growth, LongSupplier clock, LongSupplier used, Runnable collector) {
         this.growth = growth;
+        this.clock = clock;
+        this.used = used;
+        this.collector = collector;
     }
 
     /** Why this worker should be replaced, the first time that it should; else null. */
     @Nullable
     String complaint() {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         if (complained || heapAtFirst >= 0 && now - nextLook < 0) {
             return null;
         }
         nextLook = now + PAUSE_NANOS;
         if (heapAtFirst < 0) {
-            heapAtFirst = used();
+            heapAtFirst = used.getAsLong();
+            nextCollection = now;
             if (growth > 0) {
                 knownAtFirst = metaspace() + direct();
                 residentAtFirst = resident();
             }
             return null;
         }
-        String complaint = look();
-        // Where looking takes long, look less often.
-        nextLook = Math.max(nextLook, now + 20 * (System.nanoTime() - now));
+        String complaint = look(now);
         complained = complaint != null;
         return complaint;
     }
 
-    private @Nullable String look() {
-        Runtime runtime = Runtime.getRuntime();
-        long most = growth == 0 ? runtime.maxMemory() / 4 * 3 : heapAtFirst + growth;
-        if (used() > most) {
-            System.gc();
-            long used = used();
-            if (used > most) {
+    private @Nullable String look(long now) {
+        long most = growth == 0 ? Runtime.getRuntime().maxMemory() / 4 * 3 : heapAtFirst + growth;
+        if (now - nextCollection >= 0 && (used.getAsLong() > most || growth > 0 && known() > growth)) {
+            collect();
+            long left = used.getAsLong();
+            if (left > most) {
                 return growth == 0
-                        ? "its tasks have left " + megabytes(used) + " of its heap of " + megabytes(runtime.maxMemory())
-                                + " in use"
-                        : "what its heap holds has grown by " + megabytes(used - heapAtFirst);
+                        ? "its tasks have left " + megabytes(left) + " of its heap of "
+                                + megabytes(Runtime.getRuntime().maxMemory()) + " in use"
+                        : "what its heap holds has grown by " + megabytes(left - heapAtFirst);
+            }
+            if (growth > 0 && known() > growth) {
+                return outside(known());
             }
         }
-        if (growth == 0) {
-            return null;
-        }
-        long known = metaspace() + direct();
-        if (known - knownAtFirst > growth) {
-            System.gc(); // buffers and classes go with the objects that hold them
-            known = metaspace() + direct();
-        }
         // How much of the heap is resident nobody tells, but not more than all.
-        long unknown = resident() - residentAtFirst - runtime.maxMemory();
-        return known - knownAtFirst > growth || unknown > growth
-                ? "its memory outside of the heap has grown by " + megabytes(Math.max(known - knownAtFirst, unknown))
-                        + " (class metadata " + megabytes(metaspace()) + ", direct buffers " + megabytes(direct())
-                        + ", resident in all " + megabytes(resident()) + ")"
-                : null;
+        long unknown = growth == 0
+                ? 0
+                : resident() - residentAtFirst - Runtime.getRuntime().maxMemory();
+        return unknown > growth ? outside(unknown) : null;
+    }
+
+    /** Buffers and classes go with the objects that hold them. Where that takes long, it is done less often. */
+    private void collect() {
+        long start = clock.getAsLong();
+        collector.run();
+        nextCollection = start + 20 * (clock.getAsLong() - start);
+    }
+
+    /** By how much the memory outside of the heap has grown of which the JVM tells. */
+    private long known() {
+        return metaspace() + direct() - knownAtFirst;
+    }
+
+    private static String outside(long growth) {
+        return "its memory outside of the heap has grown by " + megabytes(growth) + " (class metadata "
+                + megabytes(metaspace()) + ", direct buffers " + megabytes(direct()) + ", resident in all "
+                + megabytes(resident()) + ")";
     }
 
     private static long used() {

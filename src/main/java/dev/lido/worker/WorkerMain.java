@@ -40,7 +40,8 @@ public final class WorkerMain {
         Connection connection = new Connection(channel, LONGEST_MESSAGE, outbox);
         Hello hello = new Hello(
                 Kind.VERSION, build, token, worker, ProcessHandle.current().pid());
-        connection.send(Kind.HELLO, hello.encode());
+        // The token must not come to rest in a file.
+        connection.sendPastOutbox(Kind.HELLO, hello.encode());
         TaskOutput output =
                 TaskOutput.install(connection, outputFile.isEmpty() ? null : OutputTail.map(Path.of(outputFile)));
         TaskLoop loop = new TaskLoop(connection, output, worker, progress, memory);

@@ -249,6 +249,11 @@ class StrangersTest {
     void shouldShowTheTokensNowhere() throws Exception {
         try (WorkerPool brief = Pool.open(o -> o.workers(2))) {
             brief.map(x -> x, List.of(1, 2, 3));
+            // Also of one that has not been given anything to do since it said who it is.
+            await().until(() -> brief.status().workers().stream()
+                            .filter(worker -> worker.state().equals("idle"))
+                            .count()
+                    == 2);
             List<byte[]> tokens = reachable(brief, WorkerProcess.class).stream()
                     .map(StrangersTest::token)
                     .toList();

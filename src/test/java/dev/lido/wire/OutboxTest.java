@@ -10,6 +10,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,6 +107,28 @@ class OutboxTest {
                             .as("cut at %d", cut)
                             .isEqualTo(bodies);
                 }
+            }
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingOfASecretButGoOnBehindIt() throws Exception {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("s"));
+        byte[] secret = "only for the other side".getBytes(StandardCharsets.US_ASCII);
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(address);
+            try (Connection sender = new Connection(SocketChannel.open(address), 1 << 20, Outbox.map(file));
+                    Connection receiver = new Connection(server.accept(), 1 << 20)) {
+                sender.enqueue((byte) 2, ByteChain.of(new byte[] {1}));
+                sender.sendPastOutbox((byte) 3, ByteChain.of(secret));
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                        .doesNotContain(new String(secret, StandardCharsets.US_ASCII));
+                sender.enqueue((byte) 4, ByteChain.of(new byte[] {9}));
+
+                assertThat(receiver.receive().kind()).isEqualTo((byte) 2);
+                assertThat(receiver.receive().body().toByteArray()).isEqualTo(secret);
+                receiver.goOn(Outbox.left(file, receiver.received()));
+                assertThat(receiver.receive().kind()).isEqualTo((byte) 4);
             }
         }
     }
