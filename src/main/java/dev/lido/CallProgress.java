@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,7 @@ final class CallProgress {
     private final long delayNanos;
     private final long intervalNanos;
     private final long beganAt;
+    private final LongSupplier clock;
     private final ReentrantLock telling = new ReentrantLock();
     // Guarded by the lock:
     private final RateEstimate rate = new RateEstimate();
@@ -106,13 +108,15 @@ final class CallProgress {
             Consumer<ProgressUpdate> listener,
             Duration delay,
             Duration interval,
-            long beganAt) {
+            long beganAt,
+            LongSupplier clock) {
         this.name = name;
         this.source = source;
         this.listener = listener;
         this.delayNanos = delay.toNanos();
         this.intervalNanos = interval.toNanos();
         this.beganAt = beganAt;
+        this.clock = clock;
         this.dueAt = beganAt + Math.max(delayNanos, intervalNanos);
     }
 
@@ -124,7 +128,7 @@ final class CallProgress {
             Duration delay,
             Duration interval,
             long beganAt) {
-        CallProgress progress = new CallProgress(name, source, listener, delay, interval, beganAt);
+        CallProgress progress = new CallProgress(name, source, listener, delay, interval, beganAt, System::nanoTime);
         ProgressTicker.add(progress);
         return progress;
     }
@@ -200,7 +204,7 @@ final class CallProgress {
         long ended = counts.ended();
         double parts = 0;
         boolean runs = state == ProgressUpdate.State.RUNNING;
-        long deadline = System.nanoTime() + PREVIEW_NANOS;
+        long deadline = clock.getAsLong() + PREVIEW_NANOS;
         List<ProgressUpdate.RunningItem> running = new ArrayList<>();
         for (ChunkProgress chunk : at.chunks) {
             ended += chunk.ended();
@@ -215,7 +219,7 @@ final class CallProgress {
                 running.add(new ProgressUpdate.RunningItem(
                         chunk.worker(),
                         index,
-                        runs ? preview(chunk, index, running.isEmpty() || System.nanoTime() - deadline < 0) : "",
+                        runs ? preview(chunk, index, running.isEmpty() || clock.getAsLong() - deadline < 0) : "",
                         part < 0 ? OptionalDouble.empty() : OptionalDouble.of(part)));
             }
         }
