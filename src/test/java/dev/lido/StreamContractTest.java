@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -16,9 +17,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -399,14 +403,32 @@ class StreamContractTest {
                 if (!time.isZero()) {
                     System.err.println(getClass().getSimpleName() + ": " + fetched + " items");
                 }
-                // Spark's own cleaner needs a collection, and then some time, before the next one finds something.
-                await().untilAsserted(() -> assertThat(used() - before.get()).isLessThan(30L << 20));
+                // Spark's own cleaner needs a collection, and then asks one executor after the other, before the next
+                // collection finds something.
+                await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> assertThat(used() - before.get())
+                        .as(StreamContractTest::histogram)
+                        .isLessThan(30L << 20));
             }
         }
 
         private static long used() {
             System.gc();
             return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        }
+    }
+
+    /** What most of the heap is full of. */
+    private static String histogram() {
+        try {
+            Object all = ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "gcClassHistogram",
+                            new Object[] {new String[0]},
+                            new String[] {String[].class.getName()});
+            return all.toString().lines().limit(20).collect(Collectors.joining("\n"));
+        } catch (JMException e) {
+            return e.toString();
         }
     }
 }
