@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -305,13 +308,16 @@ class WorkerPoolTest {
     }
 
     @Test
-    void shouldFailOnlyTheTaskOfAKilledWorker() throws Exception {
+    void shouldFailOnlyTheTaskOfAKilledWorker(@TempDir Path directory) throws Exception {
+        String begun = directory.resolve("begun").toString();
         PoolFuture<Integer> sleeping = pool.submit(() -> {
+            Files.createFile(Path.of(begun));
             Thread.sleep(60_000);
             return 1;
         });
-        await().until(() -> pool.status().workers().stream()
-                .anyMatch(worker -> worker.state().equals("busy")));
+        // A worker is busy as soon as it is sent a task. One that dies before it begins it fails nothing: another runs
+        // it.
+        await().until(() -> Files.exists(Path.of(begun)));
         long busy = pool.status().workers().stream()
                 .filter(worker -> worker.state().equals("busy"))
                 .findFirst()
