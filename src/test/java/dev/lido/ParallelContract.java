@@ -375,7 +375,7 @@ abstract class ParallelContract {
     @Test
     void shouldEndItemsAtTheirTimeLimitAndNoOthers() {
         Results<Integer> results = pool.with(
-                        o -> o.timeout(Duration.ofMillis(100)).onError(OnError.COLLECT))
+                        o -> o.timeout(Duration.ofSeconds(2)).onError(OnError.COLLECT))
                 .map(
                         x -> {
                             if (x == 3) {
@@ -388,7 +388,7 @@ abstract class ParallelContract {
         assertThat(results.failures().get(0).index()).isEqualTo(3);
         assertThat(results.failures().get(0).exception()).isInstanceOf(TaskTimeoutException.class);
         assertThat(results.successes()).hasSize(19);
-        assertThat(pool.with(o -> o.timeout(Duration.ofMillis(100)).retries(1))
+        assertThat(pool.with(o -> o.timeout(Duration.ofSeconds(2)).retries(1))
                         .map(
                                 x -> {
                                     if (Task.current().attempt() == 1) {
