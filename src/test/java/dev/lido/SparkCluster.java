@@ -8,7 +8,6 @@ import eu.maveniverse.maven.mima.context.Runtimes;
 import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
-import java.net.ServerSocket;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -112,10 +111,7 @@ public final class SparkCluster implements AutoCloseable {
     private static SparkCluster make(String version) throws Exception {
         List<Path> jars = jars(version);
         Path directory = Files.createTempDirectory("lsp");
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.next();
         Files.createDirectories(directory.resolve("h/jars"));
         Files.createDirectories(directory.resolve("t"));
         return new SparkCluster(version, directory, jars, port);

@@ -37,6 +37,7 @@ final class Demo {
         Path startup = JShellCommand.startupFile(Shell.IMPORTS);
         try {
             List<String> line = JShellCommand.ofThisJdk().line(startup, List.of());
+            JShellCommand.makePreferencesDirectory();
             Process jshell = new ProcessBuilder(line).redirectErrorStream(true).start();
             try {
                 return new Demo(System.out, script()).play(jshell);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,29 @@ record JShellCommand(Path jdk, String classPath) {
         // Also when the terminal is closed.
         file.toFile().deleteOnExit();
         return Files.writeString(file, snippets);
+    }
+
+    /**
+     * Makes the directory in which jshell keeps what it remembers, as Java itself does when it is missing: Java says so
+     * in two lines of log on the screen.
+     */
+    static void makePreferencesDirectory() {
+        String os = System.getProperty("os.name", "");
+        if (os.startsWith("Windows") || os.startsWith("Mac")) {
+            return; // kept elsewhere
+        }
+        Path home = Path.of(System.getProperty("java.util.prefs.userRoot", System.getProperty("user.home")));
+        Path preferences = home.resolve(".java").resolve(".userPrefs");
+        try {
+            if (!Files.exists(preferences)) {
+                Files.createDirectories(preferences.getParent());
+                Files.createDirectory(
+                        preferences,
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            // jshell says what that means for it.
+        }
     }
 
     private static boolean isLocal(List<String> arguments) {

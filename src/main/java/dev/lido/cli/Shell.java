@@ -41,6 +41,7 @@ final class Shell {
         Path startup = JShellCommand.startupFile(IMPORTS + WARM_UP);
         try {
             List<String> line = command.line(startup, more);
+            JShellCommand.makePreferencesDirectory();
             leaveInterruptsToTheChild();
             return new ProcessBuilder(line).inheritIO().start().waitFor();
         } finally {

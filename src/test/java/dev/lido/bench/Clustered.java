@@ -1,5 +1,6 @@
 package dev.lido.bench;
 
+import dev.lido.FreePort;
 import dev.lido.Items;
 import dev.lido.Parallel;
 import dev.lido.Pool;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,10 +45,7 @@ final class Clustered {
             System.out.println("B15 is left out of a quick run: it starts a Spark cluster");
             return;
         }
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.next();
         if (command("-jar", "target/lido.jar", "spark-local", "--cores", "1", "--port", String.valueOf(port))
                         .inheritIO()
                         .start()

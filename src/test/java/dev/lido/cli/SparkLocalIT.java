@@ -2,9 +2,9 @@ package dev.lido.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lido.FreePort;
 import dev.lido.SparkCluster;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +23,7 @@ class SparkLocalIT {
     @Test
     void shouldRunASessionOnACluster() throws Exception {
         SparkCluster.jars(SparkJars.DEFAULT);
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.next();
         String master = "spark://127.0.0.1:" + port;
         Path script = Files.write(
                 directory.resolve("script.jsh"),

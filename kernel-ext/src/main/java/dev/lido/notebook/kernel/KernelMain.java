@@ -2,6 +2,7 @@ package dev.lido.notebook.kernel;
 
 import dev.lido.Pool;
 import dev.lido.notebook.MagicException;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,15 +43,26 @@ public final class KernelMain {
         }
         CompletableFuture<Session> session = inBackground();
         LidoKernel kernel = new LidoKernel(session);
-        JupyterConnection connection =
-                new JupyterConnection(KernelConnectionProperties.parse(Files.readString(Path.of(args[0]))));
+        KernelConnectionProperties properties = KernelConnectionProperties.parse(Files.readString(Path.of(args[0])));
+        JupyterConnection connection = new JupyterConnection(properties);
         kernel.becomeHandlerForConnection(connection);
         kernel.onStartup();
-        connection.connect();
+        connect(connection, properties);
         interruptBySignal(kernel);
         endWithParent(kernel);
         connection.waitUntilClose();
         exit();
+    }
+
+    private static void connect(JupyterConnection connection, KernelConnectionProperties properties)
+            throws InterruptedException {
+        try {
+            Ports.awaitFree(properties);
+            connection.connect();
+        } catch (IOException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
     }
 
     private static void resolve(String artifact) {

@@ -8,9 +8,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.lido.FreePort;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +55,6 @@ class BrowserIT {
     static Path directory;
 
     private static Path pictures;
-    private static String kernels = "";
     private static String node = "";
     private static String browser = "";
     private static String jupyter = "";
@@ -81,7 +79,6 @@ class BrowserIT {
                     .as("npm can't get playwright-core: " + said("npm.txt"))
                     .isZero();
         }
-        kernels = InstalledKernel.install().toString();
     }
 
     @Test
@@ -126,10 +123,7 @@ class BrowserIT {
 
     /** What the script sees in a Jupyter of user {@code user}. */
     private static JsonObject look(String what, String user) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.next();
         String token = UUID.randomUUID().toString();
         Process server = server(port, token, user);
         try {
@@ -170,7 +164,7 @@ class BrowserIT {
         }
     }
 
-    private static Process server(int port, String token, String user) throws IOException {
+    private static Process server(int port, String token, String user) throws IOException, InterruptedException {
         Path home = Files.createDirectories(directory.resolve(user));
         ProcessBuilder builder = builder(
                 List.of(
@@ -183,15 +177,8 @@ class BrowserIT {
                         "--NotebookApp.token=" + token,
                         "--notebook-dir=" + directory.resolve("notes")),
                 "server.txt");
-        builder.environment()
-                .putAll(Map.of(
-                        "HOME", home.toString(),
-                        "JUPYTER_PATH", kernels,
-                        "JUPYTER_DATA_DIR", home.resolve("data").toString(),
-                        "JUPYTER_CONFIG_DIR", home.resolve("config").toString(),
-                        "JUPYTER_RUNTIME_DIR", home.resolve("runtime").toString(),
-                        "IPYTHONDIR", home.resolve("ipython").toString(),
-                        "LIDO_CACHE", InstalledKernel.cache().toString()));
+        builder.environment().put("HOME", home.toString());
+        builder.environment().putAll(JupyterHome.environment(home));
         return builder.start();
     }
 

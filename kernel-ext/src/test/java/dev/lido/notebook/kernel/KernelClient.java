@@ -4,8 +4,8 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.lido.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,9 +131,7 @@ final class KernelClient implements AutoCloseable {
                 .getAsJsonObject();
         Map<String, Object> connection = new LinkedHashMap<>();
         for (String port : List.of("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")) {
-            try (ServerSocket free = new ServerSocket(0)) {
-                connection.put(port, free.getLocalPort());
-            }
+            connection.put(port, FreePort.next());
         }
         connection.putAll(Map.of(
                 "ip",

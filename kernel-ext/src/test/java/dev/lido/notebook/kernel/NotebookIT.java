@@ -29,7 +29,6 @@ class NotebookIT {
     static Path directory;
 
     private static String python = "";
-    private static String kernels = "";
 
     @BeforeAll
     static void install() throws Exception {
@@ -37,7 +36,6 @@ class NotebookIT {
         assumeThat(python)
                 .as("Jupyter's nbconvert and nbclient are not installed for any python3 here")
                 .isNotEmpty();
-        kernels = InstalledKernel.install().toString();
     }
 
     static List<Path> notebooks() throws IOException {
@@ -91,13 +89,15 @@ class NotebookIT {
                 "-jar",
                 System.getProperty("lido.jar")));
         command.addAll(List.of(arguments));
-        int exit = process(command.toArray(String[]::new)).waitFor();
+        int exit = process(Map.of("LIDO_CACHE", InstalledKernel.cache().toString()), command.toArray(String[]::new))
+                .waitFor();
         assertThat(exit).as(Files.readString(directory.resolve("said.txt"))).isZero();
     }
 
     private static NotebookFile execute(Path file) throws IOException, InterruptedException {
         Path said = directory.resolve("said.txt");
         Process process = process(
+                JupyterHome.environment(directory.resolve("jupyter")),
                 python,
                 "-m",
                 "nbconvert",
@@ -119,7 +119,7 @@ class NotebookIT {
     private static String python() throws InterruptedException {
         for (String candidate : List.of("python3", "/usr/bin/python3")) {
             try {
-                Process process = process(candidate, "-c", "import nbconvert, nbclient, jupyter_client");
+                Process process = process(Map.of(), candidate, "-c", "import nbconvert, nbclient, jupyter_client");
                 if (process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0) {
                     return candidate;
                 }
@@ -130,19 +130,11 @@ class NotebookIT {
         return "";
     }
 
-    private static Process process(String... command) throws IOException {
+    private static Process process(Map<String, String> environment, String... command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("said.txt").toFile());
-        Path own = Files.createDirectories(directory.resolve("jupyter"));
-        builder.environment()
-                .putAll(Map.of(
-                        "JUPYTER_PATH", kernels,
-                        "JUPYTER_DATA_DIR", own.resolve("data").toString(),
-                        "JUPYTER_CONFIG_DIR", own.resolve("config").toString(),
-                        "JUPYTER_RUNTIME_DIR", own.resolve("runtime").toString(),
-                        "IPYTHONDIR", own.resolve("ipython").toString(),
-                        "LIDO_CACHE", InstalledKernel.cache().toString()));
+        builder.environment().putAll(environment);
         return builder.start();
     }
 }
