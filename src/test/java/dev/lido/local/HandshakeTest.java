@@ -13,10 +13,12 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,41 @@ class HandshakeTest {
                 .hasMessageContaining(Build.version())
                 .hasMessageContaining("version 99")
                 .hasMessageContaining("9.9");
+    }
+
+    @Test
+    void shouldLeaveNoTokenOfARealWorkerInAFile() throws Exception {
+        Path place = Files.createDirectory(directory.resolve("real"));
+        Path socket = place.resolve("s");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            WorkerProcess process = WorkerProcess.start(
+                    List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            "dev.lido.worker.WorkerMain"),
+                    LocalSettings.plain(1),
+                    place,
+                    socket,
+                    NUMBER);
+            try (Connection to = new Connection(server.accept(), Handshake.LONGEST_GREETING)) {
+                byte[] sent = Hello.decode(to.receive()).token();
+                assertThat(process.knows(sent)).isTrue();
+                try (Stream<Path> files = Files.list(place)) {
+                    for (Path file : files.filter(Files::isRegularFile).toList()) {
+                        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                                .as(file.toString())
+                                .doesNotContain(new String(sent, StandardCharsets.ISO_8859_1));
+                    }
+                }
+            } finally {
+                // Its channel is closed: that ends it.
+                assertThat(process.awaitExit(20_000)).isTrue();
+                process.clean();
+            }
+        }
     }
 
     @Test
