@@ -16,9 +16,6 @@ final class ChunkSizer {
     /** Encoding, transport and decoding of the smallest item: what it costs though its function takes no time. */
     private static final double LEAST_ITEM_NANOS = 500;
 
-    /** What takes a smaller part of the target is not worth a message of its own. */
-    private static final double LEAST_PART = 0.05;
-
     private static final int GROWTH = 16;
     private static final int MOST_WINDOW = 1 << 20;
     /** A chunk may wait behind another one if it will not wait for longer than so many targets. */
@@ -28,6 +25,7 @@ final class ChunkSizer {
     /** What makes a chunk worth its message. */
     private final long baseNanos;
 
+    private final long leastNanos;
     private final double targetNanos;
     /** Whether the first chunks are a worker's share of all: whatever is too much comes back. */
     private boolean bold;
@@ -38,33 +36,35 @@ final class ChunkSizer {
 
     /** @param fixed the size of every chunk, or 0 to decide */
     ChunkSizer(int fixed) {
-        this(fixed, Engine.CHUNK_NANOS);
-    }
-
-    /** @param baseNanos how long a chunk should take */
-    ChunkSizer(int fixed, long baseNanos) {
-        this(fixed, baseNanos, baseNanos);
+        this(fixed, Engine.CHUNK_NANOS, Engine.CHUNK_NANOS / 20, Engine.CHUNK_NANOS);
     }
 
     /** @param engine where the chunks run */
     static ChunkSizer of(int fixed, Engine engine) {
-        ChunkSizer sizer = new ChunkSizer(fixed, engine.chunkNanos());
+        return of(fixed, engine, engine.chunkNanos());
+    }
+
+    private static ChunkSizer of(int fixed, Engine engine, long targetNanos) {
+        ChunkSizer sizer = new ChunkSizer(fixed, engine.chunkNanos(), engine.leastChunkNanos(), targetNanos);
         sizer.bold = engine.cutsChunks();
         return sizer;
     }
 
-    private ChunkSizer(int fixed, long baseNanos, long targetNanos) {
+    /**
+     * @param baseNanos what makes a chunk worth its message
+     * @param leastNanos how long one should take at the least, also near the end
+     * @param targetNanos how long one should take
+     */
+    ChunkSizer(int fixed, long baseNanos, long leastNanos, long targetNanos) {
         this.fixed = fixed;
         this.baseNanos = baseNanos;
+        this.leastNanos = leastNanos;
         this.targetNanos = targetNanos;
     }
 
     /** For calls whose results are combined in the workers. */
     static ChunkSizer combined(int fixed, Engine engine) {
-        long base = engine.chunkNanos();
-        ChunkSizer sizer = new ChunkSizer(fixed, base, Math.max(base, COMBINED * Engine.CHUNK_NANOS));
-        sizer.bold = engine.cutsChunks();
-        return sizer;
+        return of(fixed, engine, Math.max(engine.chunkNanos(), COMBINED * Engine.CHUNK_NANOS));
     }
 
     /**
@@ -86,7 +86,7 @@ final class ChunkSizer {
             return Math.min(first, left);
         }
         double cost = Math.max(itemNanos, LEAST_ITEM_NANOS);
-        double share = Math.max((double) left / (2 * workers), LEAST_PART * baseNanos / cost);
+        double share = Math.max((double) left / (2 * workers), leastNanos / cost);
         double size = Math.min(Math.min(targetNanos / cost, (double) largest * GROWTH), share);
         return (int) Math.max(1, Math.min(Math.ceil(size), left));
     }

@@ -67,6 +67,15 @@ class ChunkSizerTest {
     }
 
     @Test
+    void shouldMakeNoChunksAtTheEndThatAreNotWorthTheirWay() {
+        ChunkSizer sizer = new ChunkSizer(0, 200_000_000, 50_000_000, 200_000_000);
+        sizer.ended(20, 400_000_000);
+        assertThat(sizer.next(100, 2, 0)).isEqualTo(10);
+        assertThat(sizer.next(8, 2, 0)).isEqualTo(3);
+        assertThat(sizer.next(2, 2, 0)).isEqualTo(2);
+    }
+
+    @Test
     void shouldTakeAFixedSizeAsItIs() {
         ChunkSizer sizer = new ChunkSizer(7);
         assertThat(sizer.next(100, 2, 0)).isEqualTo(7);

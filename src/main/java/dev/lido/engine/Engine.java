@@ -47,6 +47,11 @@ public interface Engine extends AutoCloseable {
         return CHUNK_NANOS;
     }
 
+    /** How long a chunk should take at the least, also when workers are to finish together: less is not worth its way. */
+    default long leastChunkNanos() {
+        return CHUNK_NANOS / 20;
+    }
+
     /**
      * Whether a chunk that {@linkplain Chunk#mayBeCut may be cut} and takes much longer is: what of it was not begun is put
      * back. Then a first chunk may be large, though nobody knows yet how long an item takes.

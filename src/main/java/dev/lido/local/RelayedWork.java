@@ -64,7 +64,8 @@ final class RelayedWork implements Work {
 
     /**
      * @param number tells the runs of the same chunk apart
-     * @param mostNanos how long it may take before it is cut; 0 for as long as it likes
+     * @param mostNanos how long it may take before it is cut, twice as long if half of it is done by then; 0 for as long
+     *     as it likes
      * @param served the workers that can't have it, to which the one that gets it is added; null if all can
      */
     RelayedWork(Run run, long number, RelayedJob job, Bundle bundle, long mostNanos, @Nullable Set<Integer> served) {
@@ -150,6 +151,14 @@ final class RelayedWork implements Work {
             putBack = 0;
             over.countDown();
         }
+    }
+
+    /**
+     * Whether the rest is put back after {@code nanos}. What is half done by the time when it should be over goes on for as
+     * long again: its rest is not worth another way.
+     */
+    static boolean isTooLong(long nanos, int done, int items, long mostNanos) {
+        return nanos > (done < items - done ? mostNanos : 2 * mostNanos);
     }
 
     /** What became of it; once it is over. */
@@ -313,7 +322,7 @@ final class RelayedWork implements Work {
                 long now = System.nanoTime();
                 if (failed && run.stopAtFailure()) {
                     loseRest(new Failure.Dropped());
-                } else if (given < count() && !stopped && now - began > mostNanos) {
+                } else if (given < count() && !stopped && isTooLong(now - began, given, count(), mostNanos)) {
                     putBack = given;
                     stopped = true;
                 } else if (now - handed < SLICE_NANOS) {

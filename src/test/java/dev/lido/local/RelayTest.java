@@ -181,6 +181,14 @@ class RelayTest {
     }
 
     @Test
+    void shouldFinishWhatIsHalfDoneInTime() {
+        assertThat(RelayedWork.isTooLong(101, 4, 10, 100)).isTrue();
+        assertThat(RelayedWork.isTooLong(100, 4, 10, 100)).isFalse();
+        assertThat(RelayedWork.isTooLong(101, 5, 10, 100)).isFalse();
+        assertThat(RelayedWork.isTooLong(201, 9, 10, 100)).isTrue();
+    }
+
+    @Test
     void shouldNotCutWhatIsQuick() throws Exception {
         Told chunk = told(x -> x, 5000);
         chunk.mayBeCut = true;
