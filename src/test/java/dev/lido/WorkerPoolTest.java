@@ -110,6 +110,37 @@ class WorkerPoolTest {
     }
 
     @Test
+    void shouldCarryLargeArraysAmongOtherThings() {
+        byte[] bytes = new byte[5_000_001];
+        double[] doubles = new double[600_001];
+        boolean[] booleans = new boolean[4_200_000];
+        bytes[5_000_000] = 7;
+        doubles[600_000] = -0.0;
+        booleans[4_199_999] = true;
+        List<Object> items = List.of("first", new Object[] {1, bytes, "between", bytes, doubles}, booleans, "last");
+
+        List<Object> results = pool.map(
+                x -> {
+                    if (x instanceof Object[] parts) {
+                        ((byte[]) parts[1])[0]++; // seen by both, as it is one
+                        ((double[]) parts[4])[0] = ((byte[]) parts[3])[0];
+                    }
+                    return x;
+                },
+                items);
+
+        assertThat(results.get(0)).isEqualTo("first");
+        assertThat(results.get(3)).isEqualTo("last");
+        assertThat(results.get(2)).isEqualTo(booleans);
+        Object[] parts = (Object[]) results.get(1);
+        assertThat(parts[3]).isSameAs(parts[1]).isNotSameAs(bytes);
+        assertThat((byte[]) parts[1]).startsWith(1, 0).endsWith(0, 7).hasSameSizeAs(bytes);
+        assertThat((double[]) parts[4]).startsWith(1.0, 0.0).hasSameSizeAs(doubles);
+        assertThat(1 / ((double[]) parts[4])[600_000]).isNegative();
+        assertThat(bytes[0]).as("travels by value").isZero();
+    }
+
+    @Test
     void shouldRunAnActionOnEach() {
         pool.forEach(x -> Math.abs(x), List.of(1, 2, 3));
         assertThatThrownBy(() -> pool.forEach(

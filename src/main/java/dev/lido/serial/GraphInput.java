@@ -79,6 +79,16 @@ final class GraphInput extends Input {
         return ByteBuffer.wrap(buffer, position - size, size).slice();
     }
 
+    /** Passes over the next {@code size} bytes if they were received as a whole array of {@code type}, which is returned. */
+    @Nullable
+    Object array(Class<?> type, long size) {
+        Object array = position == limit && chain != null ? chain.array(type, size) : null;
+        if (array != null) {
+            total += size;
+        }
+        return array;
+    }
+
     byte[] exactly(int count) {
         byte[] bytes = new byte[count];
         readBytes(bytes, 0, count);

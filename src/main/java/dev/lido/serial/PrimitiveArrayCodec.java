@@ -2,12 +2,12 @@ package dev.lido.serial;
 
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import dev.lido.wire.ByteChain;
+import dev.lido.wire.PrimitiveArray;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Arrays of primitives, copied in bulk through views of byte buffers: as fast as Unsafe, without it. */
+/** Arrays of primitives, copied in bulk. Large ones are lent to the message, and received as arrays again. */
 final class PrimitiveArrayCodec extends Codec<Object> {
     private static final int[] WIDTHS = {1, 1, 2, 2, 4, 8, 4, 8};
     /**
@@ -16,14 +16,19 @@ final class PrimitiveArrayCodec extends Codec<Object> {
      */
     private static final int PIECE = (8 << 20) - 64;
 
+    /** Lent are pieces of this many bytes: nearly always one. */
+    private static final int LENT_PIECE = 1 << 30;
+
     /** A piece that stays in the processor's cache. */
     private static final int COMPARED = 1 << 15;
 
+    private final int type;
     private final int width;
 
     PrimitiveArrayCodec(int id) {
         super(id, Identity.LEAF);
-        width = WIDTHS[id - Ids.PRIMITIVE_ARRAY];
+        type = id - Ids.PRIMITIVE_ARRAY;
+        width = WIDTHS[type];
     }
 
     @Override
@@ -51,61 +56,17 @@ final class PrimitiveArrayCodec extends Codec<Object> {
 
     private void encode(GraphOutput out, Object array, int length, boolean lent) {
         boolean whole = lent && (long) length * width >= Stretches.LEAST_LENT;
-        if (whole && array instanceof byte[]) {
-            out.own((byte[]) array);
-            return;
-        }
-        int step = PIECE / width;
-        for (int from = 0; from < length; from += step) {
+        int step = (whole ? LENT_PIECE : PIECE) / width;
+        for (int from = 0; from < length; ) {
             int count = Math.min(step, length - from);
             if (whole) {
-                out.lend(new LentPiece(array, from, count));
-                continue;
+                out.lend(PrimitiveArray.of(array, from, count));
+            } else {
+                byte[] bytes = new byte[count * width];
+                PrimitiveArray.put(ByteBuffer.wrap(bytes), array, type, from, count);
+                out.own(bytes);
             }
-            ByteBuffer bytes = ByteBuffer.wrap(new byte[count * width]).order(ByteOrder.LITTLE_ENDIAN);
-            put(bytes, array, from, count);
-            out.own(bytes.array());
-        }
-    }
-
-    /** The bytes of {@code count} elements from {@code first} on, made when they are sent. */
-    private final class LentPiece implements ByteChain.Lent {
-        private final Object array;
-        private final int first;
-        private final int count;
-
-        LentPiece(Object array, int first, int count) {
-            this.array = array;
-            this.first = first;
-            this.count = count;
-        }
-
-        @Override
-        public int size() {
-            return count * width;
-        }
-
-        @Override
-        public void copy(int from, ByteBuffer target) {
-            int element = first + from / width;
-            int skip = from % width;
-            if (skip > 0) {
-                element += torn(element, skip, target);
-            }
-            int whole = target.remaining() / width;
-            put(target.slice().order(ByteOrder.LITTLE_ENDIAN), array, element, whole);
-            target.position(target.position() + whole * width);
-            torn(element + whole, 0, target);
-        }
-
-        /** Puts the part of an element from byte {@code skip} on that has room. */
-        private int torn(int element, int skip, ByteBuffer target) {
-            if (target.hasRemaining()) {
-                byte[] bytes = new byte[width];
-                put(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), array, element, 1);
-                target.put(bytes, skip, Math.min(width - skip, target.remaining()));
-            }
-            return 1;
+            from += count;
         }
     }
 
@@ -121,8 +82,7 @@ final class PrimitiveArrayCodec extends Codec<Object> {
             int end = segment.arrayOffset() + segment.limit();
             for (int at = segment.arrayOffset() + segment.position(); at < end; at += COMPARED) {
                 int size = Math.min(COMPARED, end - at);
-                ByteBuffer now = ByteBuffer.wrap(scratch, 0, size).order(ByteOrder.LITTLE_ENDIAN);
-                put(now, array, from, size / width);
+                PrimitiveArray.put(ByteBuffer.wrap(scratch, 0, size), array, type, from, size / width);
                 if (Arrays.mismatch(held, at, at + size, scratch, 0, size) >= 0) {
                     return false;
                 }
@@ -132,31 +92,26 @@ final class PrimitiveArrayCodec extends Codec<Object> {
         return true;
     }
 
-    private void put(ByteBuffer to, Object array, int from, int count) {
-        switch (id - Ids.PRIMITIVE_ARRAY) {
-            case ClassRefs.BOOLEAN -> {
-                for (int i = from; i < from + count; i++) {
-                    to.put((byte) (((boolean[]) array)[i] ? 1 : 0));
-                }
-            }
-            case ClassRefs.BYTE -> to.put((byte[]) array, from, count);
-            case ClassRefs.SHORT -> to.asShortBuffer().put((short[]) array, from, count);
-            case ClassRefs.CHAR -> to.asCharBuffer().put((char[]) array, from, count);
-            case ClassRefs.INT -> to.asIntBuffer().put((int[]) array, from, count);
-            case ClassRefs.LONG -> to.asLongBuffer().put((long[]) array, from, count);
-            case ClassRefs.FLOAT -> to.asFloatBuffer().put((float[]) array, from, count);
-            default -> to.asDoubleBuffer().put((double[]) array, from, count);
-        }
-    }
-
     @Override
-    Object decode(GraphReader graph, GraphInput in, Class<?> type) {
+    Object decode(GraphReader graph, GraphInput in, Class<?> declared) {
         int length = in.readVarInt(true);
         if (length < 0 || (long) length * width > in.left()) {
             throw new KryoException("an array of " + length + " elements with " + in.left() + " bytes left");
         }
-        Object array = Array.newInstance(ClassRefs.PRIMITIVES[id - Ids.PRIMITIVE_ARRAY], length);
+        Class<?> element = ClassRefs.PRIMITIVES[type];
+        Object whole = in.array(element.arrayType(), (long) length * width);
+        if (whole != null) {
+            return whole;
+        }
+        Object array = Array.newInstance(element, length);
         for (int from = 0; from < length; ) {
+            int most = Math.min(LENT_PIECE / width, length - from);
+            Object piece = in.array(element.arrayType(), (long) most * width);
+            if (piece != null) {
+                System.arraycopy(piece, 0, array, from, most);
+                from += most;
+                continue;
+            }
             int size = (int) Math.min(PIECE, (long) (length - from) * width);
             ByteBuffer view = in.view(size);
             int count = view.remaining() / width;
@@ -165,33 +120,15 @@ final class PrimitiveArrayCodec extends Codec<Object> {
                 byte[] torn = new byte[width];
                 int there = view.remaining() - count * width;
                 view.get(count * width, torn, 0, there);
-                get(view.limit(count * width), array, from, count);
+                PrimitiveArray.get(view.limit(count * width), array, type, from, count);
                 in.readBytes(torn, there, width - there);
-                get(ByteBuffer.wrap(torn), array, from + count, 1);
+                PrimitiveArray.get(ByteBuffer.wrap(torn), array, type, from + count, 1);
                 from++;
             } else {
-                get(view, array, from, count);
+                PrimitiveArray.get(view, array, type, from, count);
             }
             from += count;
         }
         return array;
-    }
-
-    private void get(ByteBuffer bytes, Object array, int from, int count) {
-        bytes.order(ByteOrder.LITTLE_ENDIAN);
-        switch (id - Ids.PRIMITIVE_ARRAY) {
-            case ClassRefs.BOOLEAN -> {
-                for (int i = from; i < from + count; i++) {
-                    ((boolean[]) array)[i] = bytes.get() != 0;
-                }
-            }
-            case ClassRefs.BYTE -> bytes.get((byte[]) array, from, count);
-            case ClassRefs.SHORT -> bytes.asShortBuffer().get((short[]) array, from, count);
-            case ClassRefs.CHAR -> bytes.asCharBuffer().get((char[]) array, from, count);
-            case ClassRefs.INT -> bytes.asIntBuffer().get((int[]) array, from, count);
-            case ClassRefs.LONG -> bytes.asLongBuffer().get((long[]) array, from, count);
-            case ClassRefs.FLOAT -> bytes.asFloatBuffer().get((float[]) array, from, count);
-            default -> bytes.asDoubleBuffer().get((double[]) array, from, count);
-        }
     }
 }

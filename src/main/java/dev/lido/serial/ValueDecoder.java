@@ -78,7 +78,8 @@ public final class ValueDecoder {
     private @Nullable Object read(Payload payload, long start, long end, int deepest) {
         if (current != payload) {
             current = payload;
-            segments = payload.data().segments();
+            // What would have to be made is read through a stream.
+            segments = payload.data().isLent() ? List.of() : payload.data().segments();
             at = -1;
             segmentStart = 0;
             segmentEnd = 0;

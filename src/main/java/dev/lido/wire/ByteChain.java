@@ -154,6 +154,11 @@ public final class ByteChain extends OutputStream {
         return segments;
     }
 
+    /** Whether there are bytes that {@link #segments} would have to make. */
+    public boolean isLent() {
+        return full.stream().anyMatch(part -> part.lent() != null);
+    }
+
     private List<ChainPart> parts() {
         List<ChainPart> all = new ArrayList<>(full);
         if (tailLength > 0) {
@@ -200,7 +205,7 @@ public final class ByteChain extends OutputStream {
     /** A stream over bytes {@code from} (inclusive) to {@code to} (exclusive). */
     public ChainInput read(long from, long to) {
         Objects.checkFromToIndex(from, to, size());
-        return new ChainInput(segments(), from, to);
+        return new ChainInput(parts(), from, to);
     }
 
     /** A stream over all bytes. */

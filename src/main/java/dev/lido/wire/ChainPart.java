@@ -36,6 +36,12 @@ record ChainPart(ByteBuffer bytes, ByteChain.@Nullable Lent lent, int from, int 
         return made.flip();
     }
 
+    /** The array that these bytes are, whole; null if they are anything else. */
+    @Nullable
+    PrimitiveArray array() {
+        return lent instanceof PrimitiveArray whole && from == 0 && size == whole.size() ? whole : null;
+    }
+
     ChainPart slice(int start, int length) {
         return lent == null
                 ? of(bytes.slice(bytes.position() + start, length))

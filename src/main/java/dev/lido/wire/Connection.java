@@ -107,7 +107,7 @@ public final class Connection implements Closeable {
         if (body.size() <= Frames.MAX_BODY) {
             frame.lock();
             try {
-                put(kind, body.feed(), (int) body.size(), true);
+                put(kind, body.feed(), (int) body.size(), Frames.LAST);
                 flush();
             } finally {
                 frame.unlock();
@@ -129,7 +129,7 @@ public final class Connection implements Closeable {
     public void sendPastOutbox(byte kind, ByteChain body) throws IOException {
         int length = (int) body.size();
         ByteBuffer apart = ByteBuffer.allocate(Frames.HEADER + length);
-        putFrame(apart, kind, body.feed(), length, true);
+        putFrame(apart, kind, body.feed(), length, Frames.LAST);
         apart.flip();
         frame.lock();
         try {
@@ -155,7 +155,7 @@ public final class Connection implements Closeable {
         }
         frame.lock();
         try {
-            put(kind, body.feed(), (int) body.size(), true);
+            put(kind, body.feed(), (int) body.size(), Frames.LAST);
         } finally {
             frame.unlock();
         }
@@ -190,28 +190,48 @@ public final class Connection implements Closeable {
 
     private void sendFrames(byte kind, ByteChain body) throws IOException {
         ChainFeed feed = body.feed();
-        for (long left = body.size(); left > 0; ) {
-            int length = (int) Math.min(left, Frames.MAX_BODY);
-            left -= length;
-            frame.lock();
-            try {
-                put(kind, feed, length, left == 0);
-                flush();
-            } finally {
-                frame.unlock();
+        long left = body.size();
+        while (left > 0) {
+            PrimitiveArray array = feed.array();
+            int together = array == null ? feed.room(Frames.MAX_BODY) : array.size();
+            if (array != null) {
+                sendFrame(kind, announcement(array).feed(), Frames.ARRAY_BODY, Frames.ARRAY);
+            }
+            left -= together;
+            while (together > 0) {
+                int length = Math.min(together, Frames.MAX_BODY);
+                together -= length;
+                sendFrame(kind, feed, length, left == 0 && together == 0 ? Frames.LAST : 0);
             }
         }
     }
 
+    private static ByteChain announcement(PrimitiveArray array) {
+        return ByteChain.of(ByteBuffer.allocate(Frames.ARRAY_BODY)
+                .put((byte) array.type())
+                .putInt(array.count())
+                .array());
+    }
+
+    private void sendFrame(byte kind, ChainFeed feed, int length, byte flags) throws IOException {
+        frame.lock();
+        try {
+            put(kind, feed, length, flags);
+            flush();
+        } finally {
+            frame.unlock();
+        }
+    }
+
     /** Puts a frame into the buffer, or nothing of it. */
-    private void put(byte kind, ChainFeed feed, int length, boolean last) throws IOException {
+    private void put(byte kind, ChainFeed feed, int length, byte flags) throws IOException {
         if (out.remaining() < Frames.HEADER + length) {
             flush();
         }
         int start = out.position();
         boolean whole = false;
         try {
-            putFrame(out, kind, feed, length, last);
+            putFrame(out, kind, feed, length, flags);
             outbox.added();
             whole = true;
         } finally {
@@ -221,9 +241,9 @@ public final class Connection implements Closeable {
         }
     }
 
-    private static void putFrame(ByteBuffer to, byte kind, ChainFeed feed, int length, boolean last) {
+    private static void putFrame(ByteBuffer to, byte kind, ChainFeed feed, int length, byte flags) {
         int start = to.position();
-        to.putInt(length).put(kind).put(last ? Frames.LAST : 0).putInt(0);
+        to.putInt(length).put(kind).put(flags).putInt(0);
         feed.next(to, length);
         to.putInt(start + Frames.CHECK, Frames.check(to, start, length));
     }

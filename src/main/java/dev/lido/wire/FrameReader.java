@@ -24,6 +24,10 @@ final class FrameReader {
     private @Nullable ByteChain open;
 
     private byte openKind;
+    /** An array of the message that is not complete, and how many bytes of it have come. */
+    private @Nullable PrimitiveArray array;
+
+    private int filled;
 
     FrameReader(Source source, long maxMessage) {
         this.source = source;
@@ -51,12 +55,11 @@ final class FrameReader {
             if (length < 0 || length > Frames.MAX_BODY) {
                 throw new WireException("frame of " + length + " bytes; at most " + Frames.MAX_BODY + " are allowed");
             }
-            if (kind == 0 || (flags & ~Frames.LAST) != 0) {
+            if (kind == 0 || (flags != 0 && flags != Frames.LAST && flags != Frames.ARRAY)) {
                 throw new WireException("frame of kind " + kind + " with flags " + flags + " is unknown");
             }
-            if (length + (open == null || kind != openKind ? 0 : open.size()) > maxMessage) {
-                open = null; // whoever has to cope with this needs the memory
-                throw new MessageTooLongException(kind, maxMessage);
+            if (length > room(kind)) {
+                throw tooLong(kind);
             }
             need(Frames.HEADER + length);
             start = buffer.position();
@@ -67,7 +70,7 @@ final class FrameReader {
                         + Integer.toHexString(actual) + " instead of " + Integer.toHexString(declared));
             }
             buffer.position(start + Frames.HEADER);
-            Message whole = assemble(kind, flags == Frames.LAST, length);
+            Message whole = assemble(kind, flags, length);
             if (whole != null) {
                 return whole;
             }
@@ -82,7 +85,22 @@ final class FrameReader {
                 && buffer.remaining() - Frames.HEADER >= buffer.getInt(start);
     }
 
-    private @Nullable Message assemble(byte kind, boolean last, int length) throws WireException {
+    /** How many bytes the next frame of this kind may have. */
+    private long room(byte kind) {
+        if (open == null || kind != openKind) {
+            return maxMessage;
+        }
+        return array == null ? maxMessage - open.size() : Frames.MAX_BODY;
+    }
+
+    private MessageTooLongException tooLong(byte kind) {
+        open = null; // whoever has to cope with this needs the memory
+        array = null;
+        return new MessageTooLongException(kind, maxMessage);
+    }
+
+    private @Nullable Message assemble(byte kind, byte flags, int length) throws WireException {
+        boolean last = flags == Frames.LAST;
         ByteChain chain = open;
         if (chain == null || kind != openKind) {
             if (last) {
@@ -98,12 +116,52 @@ final class FrameReader {
             open = chain;
             openKind = kind;
         }
-        chain.write(buffer, length);
+        if (flags == Frames.ARRAY) {
+            announce(chain, kind, length);
+        } else if (array != null) {
+            fill(array, length, last);
+        } else {
+            chain.write(buffer, length);
+        }
         if (!last) {
             return null;
         }
         open = null;
         return new Message(kind, chain);
+    }
+
+    private void announce(ByteChain chain, byte kind, int length) throws WireException {
+        if (array != null || length != Frames.ARRAY_BODY) {
+            throw new WireException("frame of kind " + kind + " announces an array in " + length + " bytes"
+                    + (array == null ? "" : ", within another one"));
+        }
+        int type = buffer.get();
+        int count = buffer.getInt();
+        if (!PrimitiveArray.isPossible(type, count, Integer.MAX_VALUE)) {
+            throw new WireException(
+                    "frame of kind " + kind + " announces an array of " + count + " elements of type " + type);
+        }
+        if (!PrimitiveArray.isPossible(type, count, maxMessage - chain.size())) {
+            throw tooLong(kind);
+        }
+        PrimitiveArray next = PrimitiveArray.received(type, count);
+        chain.append(next);
+        array = next;
+        filled = 0;
+    }
+
+    /** The frame's body is the next elements. */
+    private void fill(PrimitiveArray next, int length, boolean last) throws WireException {
+        int left = next.size() - filled;
+        if (length > left || length % next.width() != 0 || (last && length < left)) {
+            throw new WireException("frame of " + length + " bytes after " + filled + " bytes of an array of "
+                    + next.size() + ", of elements of " + next.width() + (last ? ", ends its message" : ""));
+        }
+        ByteBuffer elements = buffer.slice(buffer.position(), length);
+        next.fill(filled, elements);
+        buffer.position(buffer.position() + length);
+        filled += length;
+        array = filled == next.size() ? null : next;
     }
 
     private void need(int bytes) throws IOException {

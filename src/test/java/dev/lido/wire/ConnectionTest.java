@@ -63,6 +63,48 @@ class ConnectionTest {
     }
 
     @Test
+    void shouldCarryArraysAsWhatTheyAre() throws Exception {
+        double[] doubles = new Random(2).doubles(300_001).toArray();
+        doubles[5] = -0.0;
+        byte[] bytes = new byte[200_003];
+        new Random(3).nextBytes(bytes);
+        ByteChain body = new ByteChain();
+        body.write(1);
+        body.append(PrimitiveArray.of(doubles, 0, doubles.length));
+        body.append(PrimitiveArray.of(bytes, 0, bytes.length));
+        body.write(2);
+        try (Connection from = new Connection(left, 1 << 26);
+                Connection to = new Connection(right, 1 << 26)) {
+            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(from, (byte) 7, body));
+            ByteChain came = to.receive().body();
+            sent.get(10, TimeUnit.SECONDS);
+
+            assertThat(came.toByteArray()).isEqualTo(body.toByteArray());
+            ChainInput in = came.slice(1, came.size()).read();
+            assertThat(in.array(long[].class, 8L * doubles.length)).isNull();
+            assertThat(in.array(double[].class, 8L * doubles.length))
+                    .isEqualTo(doubles)
+                    .isNotSameAs(doubles);
+            assertThat(in.array(byte[].class, bytes.length - 1)).isNull();
+            assertThat(in.view(1).get()).isEqualTo(bytes[0]);
+            assertThat(in.array(byte[].class, bytes.length))
+                    .as("not from its first byte")
+                    .isNull();
+            in.skipNBytes(bytes.length - 1);
+            assertThat(in.read()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldHandOutNoArrayThatItDidNotReceive() {
+        byte[] mine = new byte[2000];
+        ByteChain chain = new ByteChain();
+        chain.append(PrimitiveArray.of(mine, 0, mine.length));
+        assertThat(chain.read().array(byte[].class, mine.length)).isNull();
+        assertThat(chain.read(1, 3).array(byte[].class, 2)).isNull();
+    }
+
+    @Test
     void shouldLetShortMessagesPassALongOneThatWaits() throws Exception {
         try (Connection from = new Connection(left, 1 << 26);
                 Connection to = new Connection(right, 1 << 26)) {
@@ -291,8 +333,12 @@ class ConnectionTest {
     }
 
     private static void send(Connection connection, byte kind, byte[] bytes) {
+        send(connection, kind, ByteChain.of(bytes));
+    }
+
+    private static void send(Connection connection, byte kind, ByteChain body) {
         try {
-            connection.send(kind, ByteChain.of(bytes));
+            connection.send(kind, body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,15 +17,20 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class FrameFuzzTest {
     private static final int LIMIT = 1000;
+    private static final int[] WIDTHS = {1, 1, 2, 2, 4, 8, 4, 8};
 
     private final Fuzz fuzz = new Fuzz();
     private final Random random = fuzz.random();
 
     /** A frame that may be a piece of a message. */
-    private record Piece(byte kind, boolean last, byte[] body) {
+    private record Piece(byte kind, byte flags, byte[] body) {
+        boolean last() {
+            return flags == Frames.LAST;
+        }
+
         byte[] encode() {
             ByteBuffer frame = ByteBuffer.allocate(Frames.HEADER + body.length);
-            frame.putInt(body.length).put(kind).put(last ? Frames.LAST : 0).putInt(0);
+            frame.putInt(body.length).put(kind).put(flags).putInt(0);
             frame.put(body).putInt(6, Frames.check(frame, 0, body.length));
             return frame.array();
         }
@@ -39,7 +44,7 @@ class FrameFuzzTest {
             List<byte[]> good = new ArrayList<>();
             List<Message> expected = new ArrayList<>();
             for (int n = random.nextInt(20); n >= 0; n--) {
-                Piece piece = new Piece((byte) (1 + random.nextInt(255)), true, fuzz.bytes(random.nextInt(40)));
+                Piece piece = new Piece((byte) (1 + random.nextInt(255)), Frames.LAST, fuzz.bytes(random.nextInt(40)));
                 good.add(piece.encode());
                 expected.add(new Message(piece.kind(), ByteChain.of(piece.body())));
             }
@@ -82,11 +87,7 @@ class FrameFuzzTest {
         for (int run = 0; run < 50_000; run++) {
             List<Piece> pieces = new ArrayList<>();
             for (int n = random.nextInt(20); n >= 0; n--) {
-                int length = random.nextInt(20) == 0 ? random.nextInt(LIMIT + 100) : random.nextInt(30);
-                pieces.add(new Piece(
-                        (byte) (random.nextInt(40) == 0 ? 0 : 1 + random.nextInt(2)),
-                        random.nextInt(3) > 0,
-                        fuzz.bytes(length)));
+                pieces.add(piece());
             }
             byte[] bytes = Fuzz.joined(pieces.stream().map(Piece::encode).toList());
             List<Message> expected = new ArrayList<>();
@@ -95,6 +96,29 @@ class FrameFuzzTest {
             assertSame(read.messages(), expected, run, bytes);
             assertThat(end(read)).isEqualTo(end);
         }
+    }
+
+    private Piece piece() {
+        byte kind = (byte) (random.nextInt(40) == 0 ? 0 : 1 + random.nextInt(2));
+        if (random.nextInt(5) == 0) {
+            return new Piece(kind, Frames.ARRAY, announcement());
+        }
+        int length = random.nextInt(20) == 0 ? random.nextInt(LIMIT + 100) : 8 * random.nextInt(4);
+        return new Piece(
+                kind,
+                random.nextInt(3) > 0 ? Frames.LAST : 0,
+                fuzz.bytes(random.nextInt(3) == 0 ? random.nextInt(30) : length));
+    }
+
+    /** Mostly of a small array. */
+    private byte[] announcement() {
+        if (random.nextInt(8) == 0) {
+            return fuzz.bytes(random.nextInt(2) == 0 ? Frames.ARRAY_BODY : random.nextInt(10));
+        }
+        return ByteBuffer.allocate(Frames.ARRAY_BODY)
+                .put((byte) random.nextInt(8))
+                .putInt(random.nextInt(20) == 0 ? random.nextInt() : 1 + random.nextInt(8))
+                .array();
     }
 
     /** How reading ends: at the end of the bytes, between two messages or within one, or because something is wrong. */
@@ -116,10 +140,14 @@ class FrameFuzzTest {
     private static End model(List<Piece> pieces, List<Message> messages) {
         List<byte[]> open = new ArrayList<>();
         byte openKind = 0;
+        int arrayLeft = 0;
+        int arrayType = 0;
         for (Piece piece : pieces) {
             boolean goesOn = piece.kind() == openKind;
-            int size = piece.body().length + (goesOn ? Fuzz.joined(open).length : 0);
-            if (piece.kind() == 0 || size > LIMIT || !goesOn && !piece.last() && openKind != 0) {
+            int before = goesOn ? Fuzz.joined(open).length : 0;
+            int length = piece.body().length;
+            boolean inArray = goesOn && arrayLeft > 0;
+            if (piece.kind() == 0 || !inArray && before + length > LIMIT || !goesOn && !piece.last() && openKind != 0) {
                 return End.REFUSED;
             }
             if (!goesOn && piece.last()) {
@@ -127,7 +155,26 @@ class FrameFuzzTest {
                 continue;
             }
             openKind = piece.kind();
-            open.add(piece.body());
+            if (piece.flags() == Frames.ARRAY) {
+                if (inArray || length != Frames.ARRAY_BODY) {
+                    return End.REFUSED;
+                }
+                ByteBuffer body = ByteBuffer.wrap(piece.body());
+                arrayType = body.get();
+                long bytes = arrayType < 0 || arrayType > 7 ? -1 : (long) body.getInt() * WIDTHS[arrayType];
+                if (bytes <= 0 || before + bytes > LIMIT) {
+                    return End.REFUSED;
+                }
+                arrayLeft = (int) bytes;
+                continue;
+            }
+            if (inArray) {
+                if (length > arrayLeft || length % WIDTHS[arrayType] != 0 || piece.last() && length < arrayLeft) {
+                    return End.REFUSED;
+                }
+                arrayLeft -= length;
+            }
+            open.add(inArray && arrayType == 0 ? booleans(piece.body()) : piece.body());
             if (piece.last()) {
                 messages.add(new Message(piece.kind(), ByteChain.of(Fuzz.joined(open))));
                 open.clear();
@@ -135,6 +182,15 @@ class FrameFuzzTest {
             }
         }
         return openKind != 0 ? End.WITHIN : End.BETWEEN;
+    }
+
+    /** What an array of them makes of any bytes. */
+    private static byte[] booleans(byte[] any) {
+        byte[] ones = new byte[any.length];
+        for (int i = 0; i < any.length; i++) {
+            ones[i] = (byte) (any[i] == 0 ? 0 : 1);
+        }
+        return ones;
     }
 
     @Test
@@ -159,6 +215,22 @@ class FrameFuzzTest {
     }
 
     @Test
+    void shouldMakeNoArrayThatDoesNotFit() {
+        for (int count : new int[] {LIMIT / 8 + 1, Integer.MAX_VALUE, 0, -1}) {
+            byte[] frame = new Piece(
+                            (byte) 1,
+                            Frames.ARRAY,
+                            ByteBuffer.allocate(Frames.ARRAY_BODY)
+                                    .put((byte) 7)
+                                    .putInt(count)
+                                    .array())
+                    .encode();
+            assertThatThrownBy(reader(frame)::next).isInstanceOf(WireException.class);
+            assertThat(Fuzz.takesAtMost(20_000, () -> read(frame))).isTrue();
+        }
+    }
+
+    @Test
     void shouldRefuseEveryLengthThatIsNone() {
         for (int length : new int[] {-1, Integer.MIN_VALUE, Frames.MAX_BODY + 1, Integer.MAX_VALUE}) {
             ByteBuffer header = ByteBuffer.allocate(Frames.HEADER + 10);
@@ -172,8 +244,8 @@ class FrameFuzzTest {
 
     @Test
     void shouldHoldAShortMessageToTheLimitAsWell() throws Exception {
-        byte[] longest = new Piece((byte) 1, true, new byte[LIMIT]).encode();
-        byte[] longer = new Piece((byte) 1, true, new byte[LIMIT + 1]).encode();
+        byte[] longest = new Piece((byte) 1, Frames.LAST, new byte[LIMIT]).encode();
+        byte[] longer = new Piece((byte) 1, Frames.LAST, new byte[LIMIT + 1]).encode();
         assertThat(reader(longest).next().body().size()).isEqualTo(LIMIT);
         assertThatThrownBy(reader(longer)::next)
                 .isInstanceOf(WireException.class)
