@@ -153,13 +153,17 @@ final class CallProgress {
         return new Snapshot(source);
     }
 
-    /** The call is over, and came as far as {@code last}. Tells the listener, unless the call was too short to be shown. */
-    void end(ProgressUpdate.State state, Snapshot last) {
+    /**
+     * The call is over. Tells the listener, unless the call was too short to be shown.
+     *
+     * @param last how far it came; null if that has not changed since
+     */
+    void end(ProgressUpdate.State state, @Nullable Snapshot last) {
         ProgressTicker.remove(this);
         end(state, last, System.nanoTime());
     }
 
-    void end(ProgressUpdate.State state, Snapshot last, long now) {
+    void end(ProgressUpdate.State state, @Nullable Snapshot last, long now) {
         // The listener is not to see the interrupt that has ended the call; whoever called is.
         boolean interrupted = Thread.interrupted();
         try {
@@ -172,7 +176,7 @@ final class CallProgress {
             }
             try {
                 if (!over && (told || delayNanos == 0)) {
-                    tell(update(now, state, last));
+                    tell(update(now, state, last == null ? snapshot() : last));
                 }
                 over = true;
             } finally {

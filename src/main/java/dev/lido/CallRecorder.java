@@ -8,7 +8,6 @@ import dev.lido.engine.WorkerLife;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes when what happened in one call. While the call runs it holds the slowest items; what remains of them after the
+ * Notes when what happened in one call. What every call does is done in loops: in a session's first call, where it delays
+ * the answer, each lambda costs a millisecond. While the call runs it holds the slowest items; what remains of them after the
  * call is text. Thread-safe.
  */
 final class CallRecorder {
@@ -121,7 +121,11 @@ final class CallRecorder {
         if (tried == 0) {
             return;
         }
-        Track track = tracks.computeIfAbsent(times.worker().number(), number -> new Track(times.worker()));
+        Track track = tracks.get(times.worker().number());
+        if (track == null) {
+            track = new Track(times.worker());
+            tracks.put(times.worker().number(), track);
+        }
         track.worker = times.worker();
         track.died |= lost;
         ChunkSpan span = ChunkSpan.of(times, first, tried, attempt, failures, lost, track.freeSince);
@@ -145,8 +149,11 @@ final class CallRecorder {
         if (slow.size() == MOST_SLOW && slow.get(MOST_SLOW - 1).nanos >= next.nanos || over && pending == 0) {
             return;
         }
-        slow.add(next);
-        slow.sort(Comparator.comparingLong(Slow::nanos).reversed());
+        int at = slow.size();
+        while (at > 0 && slow.get(at - 1).nanos < next.nanos) {
+            at--;
+        }
+        slow.add(at, next);
         if (slow.size() > MOST_SLOW) {
             slow.remove(MOST_SLOW);
         }
@@ -210,13 +217,15 @@ final class CallRecorder {
 
     private List<CallTimeline.SlowItem> shown(List<Slow> slowest, long budgetNanos) {
         long deadline = System.nanoTime() + budgetNanos;
-        return slowest.stream()
-                .map(each -> new CallTimeline.SlowItem(
-                        each.index,
-                        Duration.ofNanos(each.nanos),
-                        each.worker,
-                        each.item != NOTHING ? Preview.of(each.item, System.nanoTime() - deadline < 0) : ""))
-                .toList();
+        List<CallTimeline.SlowItem> shown = new ArrayList<>();
+        for (Slow each : slowest) {
+            shown.add(new CallTimeline.SlowItem(
+                    each.index,
+                    Duration.ofNanos(each.nanos),
+                    each.worker,
+                    each.item != NOTHING ? Preview.of(each.item, System.nanoTime() - deadline < 0) : ""));
+        }
+        return List.copyOf(shown);
     }
 
     /** How it is at this moment. */

@@ -78,11 +78,11 @@ final class MapCall extends ItemsCall {
             throw new PoolInterruptedException(
                     "Interrupted after " + last.done() + " of " + items.length + " items.", e);
         } finally {
-            if (last == null && progress != null) {
+            if (last == null && progress != null && end != ProgressUpdate.State.DONE) {
                 last = progress.snapshot();
             }
             giveUp();
-            if (progress != null && last != null) {
+            if (progress != null) {
                 progress.end(end, last);
             }
         }

@@ -7,7 +7,6 @@ import dev.lido.engine.FailureException;
 import dev.lido.local.LocalSettings;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.WeakHashMap;
@@ -21,7 +20,6 @@ final class SparkEngines {
 
     private static final String ENTRY = "org.apache.spark.SparkContext";
     private static final String ENGINE = "dev.lido.spark.SparkEngine";
-    private static final List<String> MASTERS = List.of("spark://", "k8s://", "local-cluster[");
 
     private static final Map<ClassLoader, WeakReference<SparkLoader>> BRIDGES = new WeakHashMap<>();
 
@@ -31,7 +29,9 @@ final class SparkEngines {
     static boolean isMaster(String engine) {
         return engine.equals(OF_CONTEXT)
                 || engine.equals("yarn")
-                || MASTERS.stream().anyMatch(engine::startsWith);
+                || engine.startsWith("spark://")
+                || engine.startsWith("k8s://")
+                || engine.startsWith("local-cluster[");
     }
 
     /** @throws FailureException if there is no Spark, or no way to the cluster */

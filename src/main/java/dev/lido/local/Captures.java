@@ -33,9 +33,11 @@ public final class Captures {
     }
 
     private static List<Substitution> substitutions(List<ValueRule> rules) {
-        return rules.stream()
-                .map(rule -> new Substitution(rule.type(), rule.to(), rule.from()))
-                .toList();
+        return rules.isEmpty()
+                ? List.of()
+                : rules.stream()
+                        .map(rule -> new Substitution(rule.type(), rule.to(), rule.from()))
+                        .toList();
     }
 
     /** By which functions are read. */

@@ -5,6 +5,7 @@ import dev.lido.engine.Failure;
 import dev.lido.protocol.ItemOutcome;
 import dev.lido.protocol.Results;
 import dev.lido.serial.ClassSpace;
+import dev.lido.serial.Payload;
 import dev.lido.serial.UnshippableException;
 import dev.lido.serial.ValueDecoder;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,15 @@ final class OutcomeReader {
         return message == null ? outcome.type() : message;
     }
 
-    /** Made late: a first decoder loads much, which then happens while the worker is still busy. */
+    /** Loads what reading needs: much, in a cold JVM. */
+    void prepare() {
+        try {
+            decoder().read(Payload.NULL, 0);
+        } catch (UnshippableException e) {
+            throw new IllegalStateException("null can't be read", e);
+        }
+    }
+
     private ValueDecoder decoder() {
         ValueDecoder made = decoder;
         if (made == null) {

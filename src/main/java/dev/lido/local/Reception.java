@@ -111,6 +111,8 @@ final class Reception implements AutoCloseable {
             worker = Handshake.identify(connection, crew::find);
             silence.cancel(false);
             crew.joined(worker, connection);
+            // While the worker is busy with its first chunk.
+            worker.prepareToRead();
             boolean first = true;
             for (int count = 1; ; count++) {
                 Message message = connection.receive();

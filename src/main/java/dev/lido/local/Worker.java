@@ -406,6 +406,11 @@ final class Worker implements Dispatcher.Taker {
         }
     }
 
+    /** Makes ready to read what it will answer. By the thread that reads from it. */
+    void prepareToRead() {
+        reports.prepare();
+    }
+
     /** Takes one message; called by the reader. */
     void accept(Message message) throws IOException {
         reports.accept(message);

@@ -6,12 +6,16 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** The command line of a worker. Holds no secret: everybody on the machine can read it. */
+/**
+ * The command line of a worker. Holds no secret: everybody on the machine can read it. Made without lambdas: the first
+ * worker of a session waits for it, and each costs a cold JVM a millisecond.
+ */
 final class WorkerCommand {
     private static final String MAIN_CLASS = "dev.lido.worker.WorkerMain";
     /** The newest JDK of which the diagnostic options are known: one that has not got them does not start. */
@@ -25,7 +29,7 @@ final class WorkerCommand {
     static List<String> of(LocalSettings settings, Path directory, int worker, boolean bare) throws IOException {
         List<String> command = new ArrayList<>(Reaper.ownSession());
         command.add(java());
-        if (settings.jvmArgs().stream().noneMatch(WorkerCommand::choosesCollector)) {
+        if (!chooseCollector(settings.jvmArgs())) {
             // Large arrays, as those that messages are kept in, are not to be moved from one generation to the next.
             command.addAll(List.of("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=4m"));
         }
@@ -57,7 +61,10 @@ final class WorkerCommand {
                 // sooner.
                 command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"));
             }
-            ClassArchive.find().ifPresent(file -> command.add("-XX:SharedArchiveFile=" + file));
+            Optional<Path> archive = ClassArchive.find();
+            if (archive.isPresent()) {
+                command.add("-XX:SharedArchiveFile=" + archive.get());
+            }
         }
         if (settings.heap() != null) {
             command.add("-Xmx" + settings.heap());
@@ -67,7 +74,9 @@ final class WorkerCommand {
         if (WorkerCommand.class.desiredAssertionStatus()) {
             command.add("-ea");
         }
-        settings.systemProperties().forEach((name, value) -> command.add("-D" + name + "=" + value));
+        for (Map.Entry<String, String> property : settings.systemProperties().entrySet()) {
+            command.add("-D" + property.getKey() + "=" + property.getValue());
+        }
         command.addAll(settings.jvmArgs());
         addClassPath(command, directory, bare);
         command.add(MAIN_CLASS);
@@ -75,8 +84,13 @@ final class WorkerCommand {
     }
 
     /** A JVM with two collectors does not start, so the user's replaces Lido's. */
-    private static boolean choosesCollector(String argument) {
-        return argument.matches("-XX:\\+Use\\w+GC");
+    private static boolean chooseCollector(List<String> arguments) {
+        for (String argument : arguments) {
+            if (argument.startsWith("-XX:+Use") && argument.endsWith("GC")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Where the JVM of a worker reports its crash. */
@@ -112,10 +126,11 @@ final class WorkerCommand {
         Set<String> entries = new LinkedHashSet<>();
         entries.add(ownPlace().toString());
         String session = bare ? "" : System.getProperty("java.class.path", "");
-        Arrays.stream(session.split(File.pathSeparator))
-                .filter(entry -> !entry.isEmpty())
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .forEach(entries::add);
+        for (String entry : session.split(File.pathSeparator)) {
+            if (!entry.isEmpty()) {
+                entries.add(Path.of(entry).toAbsolutePath().toString());
+            }
+        }
         String classPath = String.join(File.pathSeparator, entries);
         if (classPath.length() < LONGEST_ARGUMENT) {
             command.addAll(List.of("-cp", classPath));

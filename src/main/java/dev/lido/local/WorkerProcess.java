@@ -79,7 +79,7 @@ final class WorkerProcess {
                 // Together: a JVM that refuses to start says so on either.
                 .redirectErrorStream(true)
                 .redirectOutput(errors.toFile());
-        DROPPED_VARIABLES.forEach(builder.environment()::remove);
+        builder.environment().keySet().removeAll(DROPPED_VARIABLES);
         builder.environment().putAll(settings.environment());
         byte[] token = new byte[Hello.TOKEN_BYTES];
         RANDOM.nextBytes(token);

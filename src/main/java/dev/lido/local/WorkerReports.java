@@ -67,6 +67,11 @@ final class WorkerReports {
         return exitCaller;
     }
 
+    /** Does what need not wait for a first answer. */
+    void prepare() {
+        reader.prepare();
+    }
+
     void accept(Message message) throws IOException {
         bytes += message.body().size();
         switch (message.kind()) {

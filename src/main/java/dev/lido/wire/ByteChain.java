@@ -156,7 +156,12 @@ public final class ByteChain extends OutputStream {
 
     /** Whether there are bytes that {@link #segments} would have to make. */
     public boolean isLent() {
-        return full.stream().anyMatch(part -> part.lent() != null);
+        for (ChainPart part : full) {
+            if (part.lent() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<ChainPart> parts() {
