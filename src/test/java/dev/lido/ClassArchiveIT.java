@@ -37,6 +37,22 @@ class ClassArchiveIT {
     }
 
     @Test
+    void shouldGiveWayToWhatTheUserSaysOfArchives() throws Exception {
+        Path cache = directory.resolve("cache");
+        session(cache);
+        try (JShellProcess jshell = JShellProcess.start(JShellProcess.Mode.REMOTE, directory, cache, List.of("-s"))) {
+            jshell.type("import dev.lido.*", CALL, "Pool.configure(o -> o.jvmArgs(\"-Xshare:off\"))", CALL, "/exit");
+            List<String> answers = jshell.awaitEnd()
+                    .lines()
+                    .filter(line -> line.contains("answer ["))
+                    .toList();
+            assertThat(answers).hasSize(2);
+            assertThat(answers.get(0)).contains("sharing");
+            assertThat(answers.get(1)).doesNotContain("sharing");
+        }
+    }
+
+    @Test
     void shouldNotBeMissedWhereTheCacheCannotBe() throws Exception {
         Path file = Files.createFile(directory.resolve("not-a-directory"));
         try (JShellProcess jshell = JShellProcess.start(JShellProcess.Mode.REMOTE, directory, file, List.of("-s"))) {

@@ -21,6 +21,9 @@ final class WorkerCommand {
     /** The newest JDK of which the diagnostic options are known: one that has not got them does not start. */
     private static final int NEWEST_KNOWN = 25;
 
+    /** The first JDK with a cache of classes that are loaded, linked and initialized, where the older ones are read. */
+    private static final int FIRST_WITH_AOT_CACHE = 25;
+
     /** One argument may have 128 KiB; a longer class path goes into a file. */
     private static final int LONGEST_ARGUMENT = 100_000;
 
@@ -52,18 +55,19 @@ final class WorkerCommand {
                 "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
                 "-Dkryo.unsafe=false"));
         if (bare) {
-            command.add("-XX:ArchiveClassesAtExit=" + directory.resolve(ArchiveTraining.ARCHIVE));
+            command.add((hasAotCache() ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=")
+                    + directory.resolve(ArchiveTraining.ARCHIVE));
         } else {
             // A class archive that does not fit is no news.
-            command.addAll(List.of("-Xshare:auto", "-Xlog:disable"));
+            command.add("-Xlog:disable");
             if (Runtime.version().feature() <= NEWEST_KNOWN) {
                 // Where archives are mapped as they are, workers share their pages: 8 MB less for each, and it starts
                 // sooner.
                 command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"));
             }
             Optional<Path> archive = ClassArchive.find();
-            if (archive.isPresent()) {
-                command.add("-XX:SharedArchiveFile=" + archive.get());
+            if (archive.isPresent() && !chooseArchive(settings.jvmArgs())) {
+                command.add((hasAotCache() ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive.get());
             }
         }
         if (settings.heap() != null) {
@@ -81,6 +85,22 @@ final class WorkerCommand {
         addClassPath(command, directory, bare);
         command.add(MAIN_CLASS);
         return command;
+    }
+
+    private static boolean hasAotCache() {
+        return Runtime.version().feature() >= FIRST_WITH_AOT_CACHE;
+    }
+
+    /** A JVM that is told of two archives may not start, either. */
+    private static boolean chooseArchive(List<String> arguments) {
+        for (String argument : arguments) {
+            if (argument.startsWith("-Xshare")
+                    || argument.startsWith("-XX:AOT")
+                    || argument.contains("SharedArchive")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A JVM with two collectors does not start, so the user's replaces Lido's. */

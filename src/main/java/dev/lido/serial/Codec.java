@@ -1,12 +1,7 @@
 package dev.lido.serial;
 
-import com.esotericsoftware.kryo.kryo5.Kryo;
-import com.esotericsoftware.kryo.kryo5.Serializer;
-import com.esotericsoftware.kryo.kryo5.io.Input;
-import com.esotericsoftware.kryo.kryo5.io.Output;
-
 /** Writes and reads one family of types. Stateless, shared by all threads. */
-abstract class Codec<T> extends Serializer<T> {
+abstract class Codec<T> {
     /** When an object becomes something that a later reference can point back to. */
     enum Identity {
         /** Never: it is a plain value. */
@@ -32,15 +27,4 @@ abstract class Codec<T> extends Serializer<T> {
     abstract void encode(GraphWriter graph, GraphOutput out, T value);
 
     abstract Object decode(GraphReader graph, GraphInput in, Class<?> type);
-
-    @Override
-    public final void write(Kryo kryo, Output output, T object) {
-        encode((GraphWriter) kryo, (GraphOutput) output, object);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked")
-    public final T read(Kryo kryo, Input input, Class<? extends T> type) {
-        return (T) decode((GraphReader) kryo, (GraphInput) input, type);
-    }
 }

@@ -1,8 +1,6 @@
 package dev.lido.serial;
 
-import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.KryoException;
-import com.esotericsoftware.kryo.kryo5.io.Input;
 import dev.lido.wire.ByteChain;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one object graph at a time: the mirror of {@link GraphWriter}. */
-final class GraphReader extends Kryo {
+final class GraphReader {
     private static final int KEPT = 4096;
     /** The type of what has a fixed token. In a field: a class literal is slow before its code is compiled. */
     private static final Class<?> ANY = Object.class;
@@ -39,7 +37,6 @@ final class GraphReader extends Kryo {
     private int deepest;
 
     GraphReader(ClassSpace space, TypeResolver types) {
-        super(types, null);
         this.space = space;
         this.types = types;
     }
@@ -120,11 +117,6 @@ final class GraphReader extends Kryo {
         return space;
     }
 
-    @Override
-    public @Nullable Object readClassAndObject(Input input) {
-        return readValue((GraphInput) input);
-    }
-
     @Nullable
     Object readValue(GraphInput in) {
         int token = in.readVarInt(true);
@@ -139,7 +131,7 @@ final class GraphReader extends Kryo {
         if (token >= Ids.BY_CLASS) {
             TypeEntry entry = entry(token - Ids.BY_CLASS);
             codec = entry.codec;
-            type = entry.getType();
+            type = entry.type;
         } else {
             codec = Codecs.byId(token);
         }
@@ -182,8 +174,7 @@ final class GraphReader extends Kryo {
     }
 
     /** Gives the object that is being read its number, before its children are read. */
-    @Override
-    public void reference(Object object) {
+    void reference(Object object) {
         int number = number(object);
         open.set(number);
         if (openCount == openStack.length) {

@@ -1,7 +1,5 @@
 package dev.lido.serial;
 
-import com.esotericsoftware.kryo.kryo5.Kryo;
-import com.esotericsoftware.kryo.kryo5.io.Output;
 import com.esotericsoftware.kryo.kryo5.util.IdentityObjectIntMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * cycle already has a number; the outer place then refers to the inner one. So {@code r} with {@code r.list.get(0) == r}
  * becomes: record, list #0, record, back to #0, made #1; made already: #1.
  */
-final class GraphWriter extends Kryo {
+final class GraphWriter {
     private static final int KEPT = 4096;
 
     private final TypeResolver types;
@@ -31,7 +29,6 @@ final class GraphWriter extends Kryo {
     private int deepest;
 
     GraphWriter(TypeResolver types, NameTable names, Stretches stretches) {
-        super(types, null);
         this.types = types;
         this.names = names;
         this.stretches = stretches;
@@ -91,11 +88,6 @@ final class GraphWriter extends Kryo {
     /** Whether there is no more room for things that recurse without being counted. */
     boolean shallow() {
         return deepest <= DeepStack.SHALLOW;
-    }
-
-    @Override
-    public void writeClassAndObject(Output output, @Nullable Object object) {
-        writeValue((GraphOutput) output, object);
     }
 
     void writeValue(GraphOutput out, @Nullable Object value) {

@@ -1,9 +1,8 @@
 package dev.lido.serial;
 
-import com.esotericsoftware.kryo.kryo5.Registration;
-
 /** What a graph knows about a class: its codec and, while writing, its place in the payload's table. */
-final class TypeEntry extends Registration {
+final class TypeEntry {
+    final Class<?> type;
     final Codec<Object> codec;
     /** The class that stands in the table: for an enum constant with a body, the enum. */
     final Class<?> named;
@@ -13,7 +12,7 @@ final class TypeEntry extends Registration {
 
     @SuppressWarnings("unchecked")
     TypeEntry(Class<?> type, Codec<?> codec) {
-        super(type, codec, codec.id);
+        this.type = type;
         this.codec = (Codec<Object>) codec;
         this.named = codec instanceof EnumCodec ? ((EnumCodec) codec).type : type;
     }

@@ -1,20 +1,11 @@
 package dev.lido.serial;
 
-import com.esotericsoftware.kryo.kryo5.ClassResolver;
-import com.esotericsoftware.kryo.kryo5.Kryo;
-import com.esotericsoftware.kryo.kryo5.Registration;
-import com.esotericsoftware.kryo.kryo5.io.Input;
-import com.esotericsoftware.kryo.kryo5.io.Output;
 import com.esotericsoftware.kryo.kryo5.util.IdentityMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Kryo's way from classes to serializers. What Kryo registers by itself is ignored: {@link Codecs} decides about every
- * class, once in a JVM.
- */
-@SuppressWarnings("rawtypes") // the signatures are Kryo's
-final class TypeResolver implements ClassResolver {
+/** The way from classes to codecs: {@link Codecs} decides about each, once in a JVM, unless a rule of the user's does. */
+final class TypeResolver {
     private static final int REMEMBERED = 1000;
 
     private IdentityMap<Class<?>, TypeEntry> entries = new IdentityMap<>();
@@ -74,46 +65,4 @@ final class TypeResolver implements ClassResolver {
         recentType = null;
         recent = null;
     }
-
-    @Override
-    public void setKryo(Kryo kryo) {}
-
-    @Override
-    public Registration register(Registration registration) {
-        return registration;
-    }
-
-    @Override
-    public @Nullable Registration unregister(int classId) {
-        return null;
-    }
-
-    @Override
-    public Registration registerImplicit(Class type) {
-        return entry(type);
-    }
-
-    @Override
-    public @Nullable Registration getRegistration(Class type) {
-        // Kryo's constructor asks for its own primitives, before there is anything to decide
-        return type.isPrimitive() ? null : entry(type);
-    }
-
-    @Override
-    public @Nullable Registration getRegistration(int classId) {
-        return null;
-    }
-
-    @Override
-    public Registration writeClass(Output output, Class type) {
-        throw new UnsupportedOperationException("tokens are written by GraphWriter");
-    }
-
-    @Override
-    public Registration readClass(Input input) {
-        throw new UnsupportedOperationException("tokens are read by GraphReader");
-    }
-
-    @Override
-    public void reset() {}
 }
