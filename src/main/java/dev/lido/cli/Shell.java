@@ -13,7 +13,7 @@ final class Shell {
     /** Later ones warn of Hadoop's native library, which Spark loads. */
     private static final int LAST_JAVA_WITHOUT_WARNING = 23;
 
-    static final String IMPORTS = "import dev.lido.*;\n";
+    static final String IMPORTS = "import dev.lido.*;\nimport java.time.Duration;\n";
     private static final String WARM_UP = "false".equals(System.getenv("LIDO_WARM_UP")) ? "" : "Pool.warmUp();\n";
 
     private Shell() {}

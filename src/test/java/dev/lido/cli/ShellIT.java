@@ -20,7 +20,11 @@ class ShellIT {
     void shouldShowNothingButWhatWasAskedForTheFirstTime() throws Exception {
         Path script = Files.write(
                 home.resolve("script.jsh"),
-                List.of("int n = 40", "System.out.println(Pool.map(x -> x + n, List.of(1, 2)))", "/exit"));
+                List.of(
+                        "Duration ms = Duration.ofMillis(40)",
+                        "int n = (int) ms.toMillis()",
+                        "System.out.println(Pool.map(x -> x + n, List.of(1, 2)))",
+                        "/exit"));
         Path said = home.resolve("said.txt");
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
