@@ -36,7 +36,7 @@ final class ChunkSizer {
 
     /** @param fixed the size of every chunk, or 0 to decide */
     ChunkSizer(int fixed) {
-        this(fixed, Engine.CHUNK_NANOS, Engine.CHUNK_NANOS / 20, Engine.CHUNK_NANOS);
+        this(fixed, Engine.CHUNK_NANOS, Engine.LEAST_CHUNK_NANOS, Engine.CHUNK_NANOS);
     }
 
     /** @param engine where the chunks run */

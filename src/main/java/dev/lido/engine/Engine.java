@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 public interface Engine extends AutoCloseable {
     /** {@link #chunkNanos} of engines to which a message costs little. */
     long CHUNK_NANOS = 10_000_000;
+    /** {@link #leastChunkNanos} of such engines. */
+    long LEAST_CHUNK_NANOS = CHUNK_NANOS / 20;
 
     /**
      * Reads {@code function} by value, now.
@@ -49,7 +51,7 @@ public interface Engine extends AutoCloseable {
 
     /** How long a chunk should take at the least, also when workers are to finish together: less is not worth its way. */
     default long leastChunkNanos() {
-        return CHUNK_NANOS / 20;
+        return LEAST_CHUNK_NANOS;
     }
 
     /**

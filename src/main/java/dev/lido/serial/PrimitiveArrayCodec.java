@@ -9,7 +9,6 @@ import java.util.Arrays;
 
 /** Arrays of primitives, copied in bulk. Large ones are lent to the message, and received as arrays again. */
 final class PrimitiveArrayCodec extends Codec<Object> {
-    private static final int[] WIDTHS = {1, 1, 2, 2, 4, 8, 4, 8};
     /**
      * Elements are turned into bytes by pieces of this many bytes, which the chain keeps: large enough that no collector
      * moves them, and with their header still a power of two.
@@ -28,7 +27,7 @@ final class PrimitiveArrayCodec extends Codec<Object> {
     PrimitiveArrayCodec(int id) {
         super(id, Identity.LEAF);
         type = id - Ids.PRIMITIVE_ARRAY;
-        width = WIDTHS[type];
+        width = PrimitiveArray.width(type);
     }
 
     @Override

@@ -115,7 +115,7 @@ public final class ValueEncoder {
         }
     }
 
-    /** After a failure Kryo may hold anything: it is thrown away. */
+    /** After a failure the writer may hold anything: it is thrown away. */
     private void rollBack(long start, int typeCount, int shapeCount) {
         out.truncate(start);
         stretches.truncate(start);

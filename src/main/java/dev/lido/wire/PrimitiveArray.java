@@ -55,6 +55,15 @@ public final class PrimitiveArray implements ByteChain.Lent {
         return type >= 0 && type < TYPES.length && count > 0 && (long) count * WIDTHS[type] <= most;
     }
 
+    /**
+     * Bytes of an element.
+     *
+     * @param type 0 to 7: boolean, byte, short, char, int, long, float, double
+     */
+    public static int width(int type) {
+        return WIDTHS[type];
+    }
+
     /** Tells the type of the elements. */
     int type() {
         return type;
