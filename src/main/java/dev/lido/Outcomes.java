@@ -154,9 +154,12 @@ final class Outcomes {
     }
 
     private static NotShippableException unshippable(Failure.Unshippable failure, String where) {
-        String what = failure.what().equals("function")
-                ? "Cannot ship this function: "
-                : "Cannot ship the " + failure.what() + " of " + where + ": ";
-        return new NotShippableException(what + failure.detail(), failure.cause());
+        String what =
+                switch (failure.what()) {
+                    case "function" -> "this function";
+                    case "item" -> where;
+                    default -> "the " + failure.what() + " of " + where;
+                };
+        return new NotShippableException("Cannot ship " + what + ": " + failure.detail(), failure.cause());
     }
 }

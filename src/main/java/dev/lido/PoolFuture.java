@@ -1,5 +1,6 @@
 package dev.lido;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -154,7 +155,8 @@ public final class PoolFuture<R> extends CompletableFuture<R> {
     @Override
     public R get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
         if (!done.await(timeout, unit)) {
-            throw new TimeoutException("no result within " + timeout + " " + unit);
+            throw new TimeoutException(
+                    "no result within " + timeout + " " + unit.name().toLowerCase(Locale.ROOT) + "; the task goes on");
         }
         return super.get();
     }

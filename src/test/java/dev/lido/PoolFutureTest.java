@@ -161,7 +161,9 @@ class PoolFutureTest {
     @Test
     void shouldWaitNoLongerThanAsked() throws Exception {
         Held held = new Held().begun();
-        assertThatThrownBy(() -> held.future.get(10, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        assertThatThrownBy(() -> held.future.get(10, TimeUnit.MILLISECONDS))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessage("no result within 10 milliseconds; the task goes on");
         assertThatThrownBy(() -> held.future.get(-1, TimeUnit.DAYS)).isInstanceOf(TimeoutException.class);
         assertThatThrownBy(() -> held.future.get(1, null)).isInstanceOf(NullPointerException.class);
         held.go.countDown();

@@ -119,7 +119,7 @@ class SharedTest {
                 .hasMessageContaining("closed");
         assertThatThrownBy(() -> pool.map(i -> shared.get()[i], List.of(1)))
                 .isInstanceOf(NotShippableException.class)
-                .hasMessageContaining("closed");
+                .hasMessageContaining("is in a shared value that was closed: broadcast the value again");
     }
 
     @Test

@@ -204,7 +204,7 @@ class WorkerPoolTest {
                 .hasMessageContaining("java.lang.Thread");
         assertThatThrownBy(() -> pool.map(x -> x, List.of(1, holder)))
                 .isInstanceOf(NotShippableException.class)
-                .hasMessageContaining("item 1")
+                .hasMessageStartingWith("Cannot ship item 1")
                 .hasMessageContaining("java.lang.Thread");
         assertThatThrownBy(() -> pool.map(x -> Thread.currentThread(), List.of(1)))
                 .isInstanceOf(NotShippableException.class)
@@ -507,7 +507,8 @@ class WorkerPoolTest {
         try (WorkerPool bad = Pool.open(o -> o.workers(1).jvmArgs("-XX:+NoSuchFlag"))) {
             assertThatThrownBy(() -> bad.map(x -> x, List.of(1)))
                     .isInstanceOf(EngineException.class)
-                    .hasMessageContaining("NoSuchFlag");
+                    .hasMessageContaining("NoSuchFlag")
+                    .hasMessageContaining("This pool asked for jvmArgs(\"-XX:+NoSuchFlag\")");
         }
     }
 

@@ -24,7 +24,7 @@ public final class Broadcast extends Apart {
     @Override
     public @Nullable Object value() throws UnshippableException {
         if (closed) {
-            throw new UnshippableException("", "was closed, and is shared no longer", null);
+            throw new UnshippableException("", "is in a shared value that was closed: broadcast the value again", null);
         }
         return value;
     }

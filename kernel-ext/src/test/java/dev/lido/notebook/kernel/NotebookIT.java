@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -75,23 +74,29 @@ class NotebookIT {
                     .isTrue();
         }
         SparkCluster.jars("4.2.0");
-        lido("spark-local", "--cores", "1");
+        Path checkout = directory.resolve("checkout");
+        Path command = command(Files.createDirectories(checkout.resolve("bin")));
+        Path notebooks = Files.createDirectories(checkout.resolve("notebooks"));
         try {
-            return execute(file);
+            return execute(Files.copy(file, notebooks.resolve(file.getFileName())));
         } finally {
-            lido("spark-local", "stop");
+            // There is none any more, unless a cell failed.
+            process(Map.of(), command.toString(), "spark-local", "stop").waitFor();
         }
     }
 
-    private static void lido(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                System.getProperty("lido.jar")));
-        command.addAll(List.of(arguments));
-        int exit = process(Map.of("LIDO_CACHE", InstalledKernel.cache().toString()), command.toArray(String[]::new))
-                .waitFor();
-        assertThat(exit).as(Files.readString(directory.resolve("said.txt"))).isZero();
+    /** A {@code lido} that runs the packed jar of this build. */
+    private static Path command(Path directory) throws IOException {
+        Path command = directory.resolve("lido");
+        Files.writeString(command, """
+                #!/bin/sh
+                LIDO_CACHE='%s' exec '%s' -jar '%s' "$@"
+                """.formatted(
+                        InstalledKernel.cache(),
+                        InstalledKernel.java(),
+                        Path.of(System.getProperty("lido.jar")).toAbsolutePath()));
+        assertThat(command.toFile().setExecutable(true)).isTrue();
+        return command;
     }
 
     private static NotebookFile execute(Path file) throws IOException, InterruptedException {
