@@ -4,8 +4,12 @@ import dev.lido.Pool;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -26,7 +30,7 @@ final class Bench {
     private Bench() {}
 
     private static Map<String, Part> parts() {
-        Map<String, Part> parts = new java.util.LinkedHashMap<>();
+        Map<String, Part> parts = new LinkedHashMap<>();
         parts.put("B1", FirstCalls::run);
         parts.put("B2 B3 B4", SmallTasks::run);
         parts.put("B5 B6 B7", LargeValues::run);
@@ -39,24 +43,39 @@ final class Bench {
     }
 
     public static void main(String[] args) throws Exception {
-        List<String> options = Arrays.asList(args);
-        if (options.contains("--faults")) {
-            Faults.run();
-            return;
+        boolean quick = false;
+        Set<String> wanted = rows();
+        Iterator<String> options = List.of(args).iterator();
+        while (options.hasNext()) {
+            switch (options.next()) {
+                case "--faults" -> {
+                    Faults.run();
+                    return;
+                }
+                case "--profile" -> {
+                    Profiles.run();
+                    return;
+                }
+                case "--quick" -> quick = true;
+                case "--only" ->
+                    wanted = new LinkedHashSet<>(List.of((options.hasNext() ? options.next() : "").split(",")));
+                default -> wanted = Set.of();
+            }
         }
-        if (options.contains("--profile")) {
-            Profiles.run();
-            return;
+        if (wanted.isEmpty() || !rows().containsAll(wanted)) {
+            System.err.println("Usage: bin/bench [--quick] [--only ROW,...] [--faults] [--profile]; the rows are "
+                    + String.join(", ", rows()));
+            System.exit(2);
         }
-        boolean quick = options.contains("--quick");
-        int only = options.indexOf("--only");
-        List<String> wanted =
-                only < 0 ? List.of() : List.of(options.get(only + 1).split(","));
+        measure(quick, wanted);
+    }
+
+    private static void measure(boolean quick, Set<String> wanted) throws Exception {
         String python = Loky.python();
         if (python == null) {
             System.out.println("no Python with joblib found (Debian: python3-joblib): measuring without loky");
         }
-        Report report = new Report(row -> wanted.isEmpty() || wanted.stream().anyMatch(row::startsWith));
+        Report report = new Report(row -> wanted.contains(row.split(" ")[0]));
         report.head();
         for (Map.Entry<String, Part> part : PARTS.entrySet()) {
             if (Arrays.stream(part.getKey().split(" ")).anyMatch(report::wants)) {
@@ -70,6 +89,12 @@ final class Bench {
             System.out.println("far too slow: " + gross.stream().map(Row::name).collect(Collectors.joining(", ")));
             System.exit(1);
         }
+    }
+
+    private static Set<String> rows() {
+        Set<String> rows = new LinkedHashSet<>();
+        PARTS.keySet().forEach(part -> rows.addAll(List.of(part.split(" "))));
+        return rows;
     }
 
     /** A JVM of the same kind, with the same class path and a cache of the bench's own. */
