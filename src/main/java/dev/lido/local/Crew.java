@@ -11,9 +11,7 @@ import dev.lido.wire.WireException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
@@ -368,31 +366,8 @@ final class Crew {
         startFailed(
                 true,
                 "Worker " + worker.number() + " (pid " + process.pid() + ") did not start: it " + end,
-                () -> new Failure.EngineFailed(
-                        ended("No worker starts. " + StartFailures.ATTEMPTS + " attempts failed; the last one "
-                                        + end
-                                        + (refusal == null ? "" : ". The last connection was refused: " + refusal))
-                                + advice(),
-                        null));
+                () -> ExitCause.noStart(end, refusal, settings));
         bury(worker);
-    }
-
-    /** What to look at: what was asked for is the likeliest cause. */
-    private String advice() {
-        List<String> asked = new ArrayList<>();
-        if (settings.heap() != null) {
-            asked.add("heap(\"" + settings.heap() + "\")");
-        }
-        if (!settings.jvmArgs().isEmpty()) {
-            asked.add("jvmArgs(\"" + String.join("\", \"", settings.jvmArgs()) + "\")");
-        }
-        return asked.isEmpty()
-                ? " What of this machine and JDK may be the cause, tells: java -jar lido.jar doctor."
-                : " This pool asked for " + String.join(" and ", asked) + ": see whether the JVM can take that.";
-    }
-
-    private static String ended(String sentence) {
-        return sentence.endsWith(".") ? sentence : sentence + ".";
     }
 
     /** Starts another after a pause, or tells those who wait if {@code again} is not wanted or has been done enough. */
@@ -401,7 +376,7 @@ final class Crew {
         if (pause == null) {
             dispatcher.abandon(reason.get());
         } else {
-            EngineLog.warn(ended(warning) + " Another one is started.");
+            EngineLog.warn(ExitCause.sentence(warning) + " Another one is started.");
             timer.later(pause, () -> {
                 failures.resume();
                 startMissing();

@@ -2,6 +2,7 @@ package dev.lido.local;
 
 import dev.lido.engine.Failure;
 import dev.lido.wire.MessageTooLongException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,37 @@ final class ExitCause {
                     + (exitCode == 128 + 9 && process.sawOomKill() ? OOM_KILLER : "");
         }
         return new Failure.WorkerDied(worker.number(), process.pid(), exitCode, cause, lastLines, crash);
+    }
+
+    /**
+     * What to say to those who wait when workers end before they are ready.
+     *
+     * @param end how the last one did
+     * @param refusal why the last connection was refused, if one was
+     */
+    static Failure noStart(String end, @Nullable String refusal, LocalSettings settings) {
+        String what = "No worker starts. " + StartFailures.ATTEMPTS + " attempts failed; the last one " + end
+                + (refusal == null ? "" : ". The last connection was refused: " + refusal);
+        return new Failure.EngineFailed(sentence(what) + startAdvice(settings), null);
+    }
+
+    /** What was asked for is the likeliest cause. */
+    private static String startAdvice(LocalSettings settings) {
+        List<String> asked = new ArrayList<>();
+        if (settings.heap() != null) {
+            asked.add("heap(\"" + settings.heap() + "\")");
+        }
+        if (!settings.jvmArgs().isEmpty()) {
+            asked.add("jvmArgs(\"" + String.join("\", \"", settings.jvmArgs()) + "\")");
+        }
+        return asked.isEmpty()
+                ? " What of this machine and JDK may be the cause, tells: java -jar lido.jar doctor."
+                : " This pool asked for " + String.join(" and ", asked) + ": see whether the JVM can take that.";
+    }
+
+    /** With a full stop, unless what a process said has brought one. */
+    static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
     }
 
     /** What an exit code means: {@code was killed by signal 9 (SIGKILL)}. */

@@ -59,15 +59,19 @@ final class Bench {
                 case "--quick" -> quick = true;
                 case "--only" ->
                     wanted = new LinkedHashSet<>(List.of((options.hasNext() ? options.next() : "").split(",")));
-                default -> wanted = Set.of();
+                default -> refuse();
             }
         }
-        if (wanted.isEmpty() || !rows().containsAll(wanted)) {
-            System.err.println("Usage: bin/bench [--quick] [--only ROW,...] [--faults] [--profile]; the rows are "
-                    + String.join(", ", rows()));
-            System.exit(2);
+        if (!rows().containsAll(wanted)) {
+            refuse();
         }
         measure(quick, wanted);
+    }
+
+    private static void refuse() {
+        System.err.println("Usage: bin/bench [--quick] [--only ROW,...] [--faults] [--profile]; the rows are "
+                + String.join(", ", rows()));
+        System.exit(2);
     }
 
     private static void measure(boolean quick, Set<String> wanted) throws Exception {
