@@ -14,7 +14,9 @@ import java.util.Objects;
 import java.util.Spliterator;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -738,12 +740,18 @@ public final class Pool {
 
     /** What all pools of this session share. Made with the first pool. */
     private static final class Session {
+        /** Callbacks come close together; a thread that waits longer is only one more that a user sees. */
+        private static final int IDLE_SECONDS = 5;
+
         private static final AtomicInteger THREADS = new AtomicInteger();
         static final Capturer CAPTURER = new Capturer();
-        static final ExecutorService CALLBACKS = Executors.newCachedThreadPool(task -> {
+        static final ExecutorService CALLBACKS = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), Session::thread);
+
+        private static Thread thread(Runnable task) {
             Thread thread = new Thread(task, "lido-callback-" + THREADS.incrementAndGet());
             thread.setDaemon(true);
             return thread;
-        });
+        }
     }
 }
