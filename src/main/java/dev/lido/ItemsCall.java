@@ -225,6 +225,9 @@ abstract class ItemsCall implements Work, CallProgress.Source {
     private final class ItemsChunk implements Chunk {
         private final Piece piece;
         private @Nullable Parcel parcel;
+        /** Before which items it still has were packed. */
+        private int end;
+
         private int done;
         private int tried;
         private int failures;
@@ -233,6 +236,7 @@ abstract class ItemsCall implements Work, CallProgress.Source {
 
         ItemsChunk(Piece piece) {
             this.piece = piece;
+            this.end = piece.from;
         }
 
         @Override
@@ -249,21 +253,22 @@ abstract class ItemsCall implements Work, CallProgress.Source {
         public Parcel parcel() {
             Parcel packed = parcel;
             if (packed == null) {
-                int end = piece.to;
+                int rest = piece.to;
                 try {
                     List<Object> items = Arrays.asList(piece.items).subList(piece.from, piece.to);
                     packed = job.pack(items.iterator(), piece.size());
                     parcel = packed;
                     end = piece.from + packed.count();
+                    rest = end;
                     Failure stoppedBy = packed.stoppedBy();
                     if (stoppedBy != null) {
                         settle(end, stoppedBy);
-                        end++;
+                        rest++;
                     }
                 } finally {
                     synchronized (ItemsCall.this) {
                         unpacked--;
-                        takeBack(piece.part(end, piece.to, piece.attempt));
+                        takeBack(piece.part(rest, piece.to, piece.attempt));
                     }
                 }
             }
@@ -347,8 +352,9 @@ abstract class ItemsCall implements Work, CallProgress.Source {
 
         @Override
         public void putBack(int offset) {
-            int packed = parcel == null ? 0 : parcel.count();
-            takeBack(piece.part(piece.from + offset, piece.from + packed, piece.attempt));
+            int from = piece.from + offset;
+            takeBack(piece.part(from, end, piece.attempt));
+            end = from;
         }
 
         @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.lido.Trap.How;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -268,6 +270,39 @@ class FaultsTest {
 
     private static List<String> states(WorkerPool pool) {
         return pool.status().workers().stream().map(PoolStatus.Worker::state).toList();
+    }
+
+    /** Chunks grow while items are short: what travels with the one that waits is run by the other worker. */
+    @Test
+    void shouldRunElsewhereWhatWasToRunAfterAnItemThatTakesLong() {
+        String done = directory.toString();
+        try (WorkerPool pool = open(o -> o.workers(2))) {
+            List<Integer> results = pool.map(
+                    item -> {
+                        while (item == 5 && new File(done).list().length < 39) {
+                            TimeUnit.MILLISECONDS.sleep(5);
+                        }
+                        Files.createFile(Path.of(done, "item" + item));
+                        return item;
+                    },
+                    IntStream.range(0, 40).boxed().toList());
+            assertThat(results).isEqualTo(IntStream.range(0, 40).boxed().toList());
+        }
+    }
+
+    @Test
+    void shouldKeepChunksWholeWhoseSizeTheUserHasChosen() {
+        try (WorkerPool pool = open(o -> o.workers(2))) {
+            pool.map(x -> x, List.of(1, 2));
+            List<Long> workers = pool.with(o -> o.chunk(8))
+                    .map(
+                            item -> {
+                                TimeUnit.MILLISECONDS.sleep(item < 8 ? 30 : 0);
+                                return pid();
+                            },
+                            IntStream.range(0, 16).boxed().toList());
+            assertThat(new HashSet<>(workers.subList(0, 8))).hasSize(1);
+        }
     }
 
     /** The pace of short tasks lets many wait in a worker, but never behind one that runs and runs. */

@@ -30,7 +30,7 @@ public interface Chunk {
     /** How long one item may run, from the moment that it begins; 0 for no limit. */
     long timeoutNanos();
 
-    /** Whether it is all the same how many of its items run together. */
+    /** Whether it is all the same how many of its items run together: then {@link #putBack} may come before the reports. */
     default boolean mayBeCut() {
         return false;
     }
@@ -46,7 +46,7 @@ public interface Chunk {
 
     /**
      * The items from {@code offset} on were never started and never will be under this chunk; their work hands them out
-     * again once {@link #ended}, which still follows, has returned. In place of their reports.
+     * again. In place of their reports. What remains of the chunk ends as before; if nothing does, {@link #ended} follows.
      */
     void putBack(int offset);
 

@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Sees to it that no chunk waits behind one that takes long while another worker could run it: looks now and then, as
- * long as chunks wait in workers, and asks for them back.
+ * Sees to it that nothing waits behind what takes long while another worker could run it: looks when a worker has nothing to
+ * do, and now and then as long as something waits in workers, and asks for it back. Chunks that wait are also worth the
+ * start of another worker; the rest of a chunk that runs is cut off only for one that has nothing to do.
  */
 final class Backlog {
     private static final Duration PAUSE = Duration.ofMillis(20);
@@ -19,27 +20,32 @@ final class Backlog {
         this.timer = timer;
     }
 
-    /** A chunk waits in a worker behind another one. */
+    /** Something waits in a worker. */
     void watch() {
         if (watching.compareAndSet(false, true)) {
-            timer.later(PAUSE, this::look);
+            timer.later(PAUSE, () -> {
+                watching.set(false);
+                if (look()) {
+                    watch();
+                }
+            });
         }
     }
 
-    private void look() {
-        watching.set(false);
+    /** Asks for what another worker could run; whether something waits in workers. */
+    boolean look() {
         boolean waits = false;
-        boolean canRunElsewhere = crew.canRunMore();
         for (Worker worker : crew.workers()) {
-            if (worker.inFlight() > 1) {
+            if (worker.hasMore()) {
                 waits = true;
-                if (canRunElsewhere && worker.isSlow()) {
-                    worker.recall();
+                if (worker.isSlow()) {
+                    boolean idle = crew.hasIdle();
+                    if (idle || crew.hasRoom()) {
+                        worker.recall(idle);
+                    }
                 }
             }
         }
-        if (waits) {
-            watch();
-        }
+        return waits;
     }
 }

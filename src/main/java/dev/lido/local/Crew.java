@@ -3,7 +3,6 @@ package dev.lido.local;
 import dev.lido.engine.Chunk;
 import dev.lido.engine.Dispatcher;
 import dev.lido.engine.Failure;
-import dev.lido.protocol.Kind;
 import dev.lido.wire.Connection;
 import dev.lido.wire.Message;
 import dev.lido.wire.MessageTooLongException;
@@ -122,21 +121,23 @@ final class Crew {
 
     private void feed(Worker worker) {
         dispatcher.feed(worker);
-        if (worker.inFlight() > 1) {
+        if (worker.hasMore()) {
             backlog.watch();
         }
     }
 
-    /** Whether there is a worker with nothing to do, or room for another. */
-    boolean canRunMore() {
-        int alive = 0;
-        for (Worker worker : workers.values()) {
-            if (worker.state() == Worker.State.READY && worker.inFlight() == 0) {
-                return true;
-            }
-            alive += isAlive(worker) ? 1 : 0;
-        }
-        return alive < size;
+    /** Whether there is a worker with nothing to do. */
+    boolean hasIdle() {
+        return workers.values().stream().anyMatch(Crew::isIdle);
+    }
+
+    /** Whether there is room for another worker. */
+    boolean hasRoom() {
+        return workers.values().stream().filter(Crew::isAlive).count() < size;
+    }
+
+    private static boolean isIdle(Worker worker) {
+        return worker.state() == Worker.State.READY && worker.inFlight() == 0;
     }
 
     private static boolean isAlive(Worker worker) {
@@ -151,7 +152,7 @@ final class Crew {
                     if (worker.has(chunk)) {
                         // Nobody need wait for its end.
                         worker.doubt();
-                        worker.recall();
+                        worker.recall(false);
                         startMissing();
                     }
                 });
@@ -303,8 +304,9 @@ final class Crew {
      * @param more whether the next one is here
      */
     void accept(Worker worker, Message message, boolean more) throws IOException {
+        long arrivals = dispatcher.arrivals();
         worker.accept(message);
-        if (message.kind() == Kind.RETURNED) {
+        if (arrivals != dispatcher.arrivals()) { // what it gave back, as a rule
             feedAll();
             startMissing();
         }
@@ -322,6 +324,9 @@ final class Crew {
         }
         if (!more) {
             feed(worker);
+            if (isIdle(worker)) {
+                backlog.look();
+            }
         }
     }
 

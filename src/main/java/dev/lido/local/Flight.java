@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Flight {
     private final long number;
     private final Chunk chunk;
-    private final int count;
+    private volatile int count;
     private volatile int reported;
     private final long packing;
     private final long sending;
@@ -51,11 +51,27 @@ final class Flight {
         return chunk;
     }
 
+    /** How many items it has. */
     int count() {
         return count;
     }
 
-    /** Notes that it was asked for; false if it was before. */
+    /** Whether the worker may give back the items from {@code from} on. */
+    boolean mayReturn(int from) {
+        return from == 0 || chunk.mayBeCut();
+    }
+
+    /** The worker has given back the items from {@code from} on. */
+    void cut(int from) {
+        count = from;
+    }
+
+    /** Whether there are items, behind the one that the worker is at, that it may be asked for. */
+    boolean canBeCut() {
+        return chunk.mayBeCut() && count - reported > 1;
+    }
+
+    /** Notes that it is asked for; false if it was before. One thread at a time. */
     boolean recall() {
         boolean first = !recalled;
         recalled = true;

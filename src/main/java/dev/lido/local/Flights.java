@@ -139,11 +139,29 @@ final class Flights {
                 running ? progress.fraction() : TaskContext.UNTOLD);
     }
 
-    /** All but the first, which the worker is at, unless that was asked before. */
-    List<Flight> recall() {
+    /** Whether anything waits behind the item that the worker is at: other chunks, or a rest that can be cut off. */
+    boolean hasMore() {
+        Flight first = size == 1 ? first() : null;
+        return size > 1 || (first != null && first.canBeCut());
+    }
+
+    /**
+     * Those that the worker is to give back, and was not asked for before: all behind the first, which it is at.
+     *
+     * @param cut whether also the first, if it can be cut
+     */
+    List<Flight> recall(boolean cut) {
+        List<Flight> recalled = new ArrayList<>();
         synchronized (all) {
-            return all.values().stream().skip(1).filter(Flight::recall).toList();
+            boolean first = true;
+            for (Flight flight : all.values()) {
+                if ((!first || (cut && flight.canBeCut())) && flight.recall()) {
+                    recalled.add(flight);
+                }
+                first = false;
+            }
         }
+        return recalled;
     }
 
     /** It has ended, or was given back; false if it is not here. */
@@ -158,14 +176,19 @@ final class Flights {
         return true;
     }
 
-    /** The worker has given {@code flight} back: it did not begin it. */
-    void putBack(Flight flight, Consumer<Work> again) {
-        synchronized (all) {
-            all.remove(flight.number());
-            size = all.size();
+    /** The worker has given the items of {@code flight} from {@code from} on back: it did not begin them. */
+    void putBack(Flight flight, int from, Consumer<Work> again) {
+        if (from == 0) {
+            synchronized (all) {
+                all.remove(flight.number());
+                size = all.size();
+            }
+            flight.chunk().putBack(0);
+            flight.chunk().ended(0);
+        } else {
+            flight.cut(from);
+            flight.chunk().putBack(from);
         }
-        flight.chunk().putBack(0);
-        flight.chunk().ended(0);
         again.accept(flight.chunk().work());
     }
 

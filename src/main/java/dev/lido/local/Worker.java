@@ -333,10 +333,19 @@ final class Worker implements Dispatcher.Taker {
         return flights.find(chunk) != null;
     }
 
-    /** Asks for the chunks that wait behind the one that it is at. */
-    void recall() {
-        for (Flight flight : flights.recall()) {
-            send(Kind.RECALL, new Recall(flight.number()).encode());
+    /** Whether anything waits behind the item that it is at. */
+    boolean hasMore() {
+        return flights.hasMore();
+    }
+
+    /**
+     * Asks for the chunks that wait behind the one that it is at.
+     *
+     * @param cut whether also for what that one has not begun, if it may be cut
+     */
+    void recall(boolean cut) {
+        for (Flight flight : flights.recall(cut)) {
+            send(Kind.RECALL, new Recall(flight.number(), flight.chunk().mayBeCut()).encode());
         }
     }
 

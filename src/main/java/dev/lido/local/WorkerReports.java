@@ -7,8 +7,8 @@ import dev.lido.protocol.Kind;
 import dev.lido.protocol.Notice;
 import dev.lido.protocol.Output;
 import dev.lido.protocol.Progress;
-import dev.lido.protocol.Recall;
 import dev.lido.protocol.Results;
+import dev.lido.protocol.Returned;
 import dev.lido.wire.Connection;
 import dev.lido.wire.Message;
 import dev.lido.wire.WireException;
@@ -77,7 +77,7 @@ final class WorkerReports {
         switch (message.kind()) {
             case Kind.RESULTS -> report(Results.decode(message), message.body().size());
             case Kind.OUTPUT -> print(Output.decode(message));
-            case Kind.RETURNED -> takeBack(Recall.decode(message));
+            case Kind.RETURNED -> takeBack(Returned.decode(message));
             case Kind.EXPIRED -> expired(Expired.decode(message));
             case Kind.EXITING -> exitCaller = Notice.decode(message).text();
             case Kind.RETIRE -> {
@@ -164,12 +164,13 @@ final class WorkerReports {
         return last == null ? SessionStreams.now() : last;
     }
 
-    private void takeBack(Recall recall) throws WireException {
-        Flight flight = flights.find(recall.chunk());
-        if (flight == null || flight.reported() > 0) {
-            throw new WireException("chunk " + recall.chunk() + " can't be given back");
+    private void takeBack(Returned returned) throws WireException {
+        Flight flight = flights.find(returned.chunk());
+        int from = returned.from();
+        if (flight == null || from < flight.reported() || from >= flight.count() || !flight.mayReturn(from)) {
+            throw new WireException("chunk " + returned.chunk() + " can't be given back from item " + from + " on");
         }
-        flights.putBack(flight, destinations.again());
+        flights.putBack(flight, from, destinations.again());
     }
 
     /** An item's time is over. If the interrupt doesn't end it, the kill does. */

@@ -30,7 +30,7 @@ public final class Kind {
     public static final byte RETURNED = 13;
 
     /** Version of this set of messages; both sides must agree. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     private Kind() {}
 }

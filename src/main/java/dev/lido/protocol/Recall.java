@@ -5,18 +5,19 @@ import dev.lido.wire.Message;
 import java.io.IOException;
 
 /**
- * A chunk that waits in a worker while another worker could run it: the session asks for it, and the worker answers with
- * the same if it had not begun it, else not at all.
+ * Items that wait in a worker while another worker could run them: the session asks for a chunk. If the worker has not begun
+ * it, it gives all of it back; if it is at it, and {@code cut}, what follows the item that runs; else it does not answer.
  *
  * @param chunk its number
+ * @param cut whether a part of it may be given back
  */
-public record Recall(long chunk) {
+public record Recall(long chunk, boolean cut) {
     public ByteChain encode() {
-        return new BodyWriter().int64(chunk).done();
+        return new BodyWriter().int64(chunk).bool(cut).done();
     }
 
     public static Recall decode(Message message) throws IOException {
         BodyReader in = new BodyReader(message.body());
-        return in.whole(new Recall(in.int64()));
+        return in.whole(new Recall(in.int64(), in.bool()));
     }
 }

@@ -6,18 +6,26 @@ import dev.lido.engine.Partial;
 import dev.lido.engine.TaskContext;
 import dev.lido.protocol.Expired;
 import dev.lido.protocol.Kind;
+import dev.lido.protocol.Returned;
 import dev.lido.protocol.Run;
 import dev.lido.serial.UnshippableException;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one chunk on the calling thread. */
 final class ChunkRunner implements TaskContext.Listener {
+    private static final int CUT = Integer.MIN_VALUE;
+
     private final Run run;
     private final Workbench bench;
     private final ChunkClock clock = new ChunkClock();
+    // Held until the session was told what is given back.
+    private final Object cutLock = new Object();
+    /** How many items have begun, the first at once; negative when the others were given back. */
+    private final AtomicInteger begun = new AtomicInteger(1);
     // Guards the moment between "this item still runs" and the interrupt that is meant for it.
     private final Object interruptLock = new Object();
     private @Nullable Thread thread;
@@ -49,6 +57,29 @@ final class ChunkRunner implements TaskContext.Listener {
     /** It will not be run here. Before it begins. */
     void giveBack() {
         returned = true;
+    }
+
+    /** Gives back what follows the item that runs, or that will be the first to run, if anything does. From any thread. */
+    void cut() throws IOException {
+        synchronized (cutLock) {
+            if (begun.get() < 0) {
+                return;
+            }
+            int from = begun.getAndAdd(CUT);
+            if (from < run.items().count()) {
+                bench.connection().send(Kind.RETURNED, new Returned(run.chunk(), from).encode());
+            }
+        }
+    }
+
+    /** Whether one more item may begin, because it was not given back. */
+    private boolean mayBegin() {
+        if (begun.getAndIncrement() >= 0) {
+            return true;
+        }
+        synchronized (cutLock) {
+            return false; // The session knows.
+        }
     }
 
     /** Stops the chunk: the running item is interrupted, the rest is not run. From any thread. */
@@ -142,9 +173,11 @@ final class ChunkRunner implements TaskContext.Listener {
             function = prepared.function();
             generation.encoder().substitute(prepared.results());
         } catch (UnshippableException e) {
-            for (int i = 0; i < count; i++) {
+            int i = 0;
+            do {
                 results.unreadable(e);
-            }
+                i++;
+            } while (i < count && mayBegin());
             return;
         }
         if (function instanceof Fold fold) {
@@ -152,7 +185,7 @@ final class ChunkRunner implements TaskContext.Listener {
             results.fold(partial);
         }
         boolean stopped = false;
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < count && (i == 0 || mayBegin()); i++) {
             if (stopped || cancelled) {
                 results.dropped();
                 continue;

@@ -7,6 +7,7 @@ import dev.lido.protocol.Notice;
 import dev.lido.protocol.Prepare;
 import dev.lido.protocol.Progress;
 import dev.lido.protocol.Recall;
+import dev.lido.protocol.Returned;
 import dev.lido.protocol.Run;
 import dev.lido.wire.Connection;
 import dev.lido.wire.Message;
@@ -165,15 +166,22 @@ final class TaskLoop {
     }
 
     /**
-     * Gives a chunk back that has not begun. It stays in the queue: the function that came with it is needed. The answer is
-     * sent before anything else can begin, so that whatever is noted of later chunks says nothing of this one.
+     * Gives a chunk back that has not begun, or the rest of the one that runs. A chunk stays in the queue: the function that
+     * came with it is needed. The answer is sent before anything else can begin, so that whatever is noted of later chunks
+     * says nothing of this one.
      */
     private void giveBack(Recall recall) throws IOException {
         synchronized (queue) {
+            if (current != null && current.chunk() == recall.chunk()) {
+                if (recall.cut()) {
+                    current.cut();
+                }
+                return;
+            }
             for (Step step : queue) {
                 if (step.chunk() != null && step.chunk().chunk() == recall.chunk()) {
                     step.chunk().giveBack();
-                    bench.connection().send(Kind.RETURNED, recall.encode());
+                    bench.connection().send(Kind.RETURNED, new Returned(recall.chunk(), 0).encode());
                     return;
                 }
             }

@@ -165,7 +165,7 @@ public final class ModelEngine implements Engine {
         /** It gives back what it has. */
         public void giveBack() {
             for (Flight flight = next(); flight != null; flight = next()) {
-                flights.putBack(flight, dispatcher::add);
+                flights.putBack(flight, 0, dispatcher::add);
             }
             feedAll();
         }

@@ -11,6 +11,7 @@ import dev.lido.protocol.ItemOutcome;
 import dev.lido.protocol.Kind;
 import dev.lido.protocol.Notice;
 import dev.lido.protocol.Results;
+import dev.lido.protocol.Returned;
 import dev.lido.protocol.Run;
 import dev.lido.serial.Payload;
 import dev.lido.wire.ByteChain;
@@ -47,6 +48,7 @@ class WorkerTest {
     private Connection session;
     private Connection other;
     private long number;
+    private boolean mayBeCut;
 
     @BeforeEach
     void assign() throws Exception {
@@ -84,6 +86,9 @@ class WorkerTest {
             if (type == void.class) {
                 told.add(method.getName() + (method.getName().equals("ended") ? "" : " " + arguments[0]));
                 return null;
+            }
+            if (method.getName().equals("mayBeCut")) {
+                return mayBeCut;
             }
             if (method.getName().equals("job")) {
                 return job;
@@ -126,6 +131,48 @@ class WorkerTest {
         // A second time.
         assertThatThrownBy(() -> accept(number, 0, ITEMS, true)).isInstanceOf(WireException.class);
         assertThat(told).containsExactly("failed 0", "failed 1", "failed 2", "ended");
+    }
+
+    private void giveBack(long chunk, int from) throws Exception {
+        worker.accept(new Message(Kind.RETURNED, new Returned(chunk, from).encode()));
+    }
+
+    @Test
+    void shouldGoOnWithWhatIsLeftOfAChunkWhoseEndWasGivenBack() throws Exception {
+        mayBeCut = true;
+        accept(number, 0, 1, false);
+        giveBack(number, 2);
+        assertThatThrownBy(() -> accept(number, 1, 2, true)).isInstanceOf(WireException.class);
+        accept(number, 1, 1, true);
+        assertThat(told).containsExactly("failed 0", "putBack 2", "failed 1", "ended");
+    }
+
+    @Test
+    void shouldNotPutBackTwiceWhatAWorkerThatDiesHadGivenBack() throws Exception {
+        mayBeCut = true;
+        giveBack(number, 2);
+        giveBack(number, 1);
+        worker.died(new Failure.EngineClosed());
+        assertThat(told).containsExactly("putBack 2", "putBack 1", "putBack 0", "ended");
+    }
+
+    @Test
+    void shouldRefuseWhatCanNotBeGivenBack() throws Exception {
+        giveBackInVain(number, 1);
+        mayBeCut = true;
+        accept(number, 0, 2, false);
+        giveBackInVain(number, 0);
+        giveBackInVain(number, 1);
+        giveBackInVain(number, ITEMS);
+        giveBackInVain(number, -1);
+        giveBackInVain(number + 1, 2);
+        assertThat(told).containsExactly("failed 0", "failed 1");
+    }
+
+    private void giveBackInVain(long chunk, int from) {
+        assertThatThrownBy(() -> giveBack(chunk, from))
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining("from item " + from);
     }
 
     @Test

@@ -78,7 +78,8 @@ class MessageFuzzTest {
                 sample(Kind.RUN, new Run(7, 8, function, true, 100, 1, 42, false, 1_000, values).encode(), Run::decode),
                 sample(Kind.RUN, new Run(7, 8, null, true, 100, 1, 42, true, 0, values).encode(), Run::decode),
                 sample(Kind.FORGET, new Forget(8).encode(), Forget::decode),
-                sample(Kind.RECALL, new Recall(7).encode(), Recall::decode),
+                sample(Kind.RECALL, new Recall(7, true).encode(), Recall::decode),
+                sample(Kind.RETURNED, new Returned(7, 3).encode(), Returned::decode),
                 sample(Kind.CANCEL, new Cancel(7).encode(), Cancel::decode),
                 sample(
                         Kind.RESULTS,
