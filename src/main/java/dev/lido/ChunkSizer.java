@@ -18,8 +18,10 @@ final class ChunkSizer {
 
     private static final int GROWTH = 16;
     private static final int MOST_WINDOW = 1 << 20;
-    /** A chunk may wait behind another one if it will not wait for longer than so many targets. */
-    private static final long LONGEST_WAIT = 4;
+    /** A chunk may wait behind another one if it is likely to take no longer: what others send waits for both. */
+    private static final long MOST_AHEAD_NANOS = 100_000_000;
+    /** Where messages are dear, so many times as long as is worth one. */
+    private static final long MOST_AHEAD = 4;
 
     private final int fixed;
     /** What makes a chunk worth its message. */
@@ -75,9 +77,14 @@ final class ChunkSizer {
      * @param ahead chunks that the worker has before this one
      */
     int next(int left, int workers, int ahead) {
-        if (ahead > 1 || (ahead == 1 && !isShort())) {
+        if (ahead > 1 || (ahead == 1 && itemNanos < 0)) {
             return 0;
         }
+        int size = size(left, workers);
+        return ahead == 0 || itemNanos * size < Math.max(MOST_AHEAD_NANOS, MOST_AHEAD * baseNanos) ? size : 0;
+    }
+
+    private int size(int left, int workers) {
         if (fixed > 0) {
             return Math.min(fixed, left);
         }
@@ -118,9 +125,5 @@ final class ChunkSizer {
     /** Whether the size is not ours to decide. */
     boolean isFixed() {
         return fixed > 0;
-    }
-
-    private boolean isShort() {
-        return itemNanos >= 0 && itemNanos * Math.max(1, Math.max(fixed, largest)) < LONGEST_WAIT * baseNanos;
     }
 }
