@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.FileInputStream;
 import java.io.Serializable;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -14,10 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ValueRoundTripTest {
@@ -182,6 +186,125 @@ class ValueRoundTripTest {
         Payload payload = encoder.finish();
         assertThat(decoder.read(payload, 0)).isEqualTo(1);
         assertThat(((Plain) decoder.read(payload, 1)).name).isEqualTo("x");
+    }
+
+    @Test
+    void shouldTellTheWayToWhatCanNotBeSent() throws Exception {
+        Thread culprit = new Thread("culprit");
+        Plain key = new Plain("key");
+        key.other = culprit;
+        Plain suppressed = new Plain("in");
+        Function<Object, Object> holds = x -> culprit;
+        Map<String, Object> ways = new LinkedHashMap<>();
+        ways.put(".key(Plain).other", new HashMap<>(Map.of(key, 1)));
+        ways.put("[null]", new HashMap<>(Collections.singletonMap(null, culprit)));
+        ways.put("[7]", new HashMap<>(Map.of(7, culprit)));
+        ways.put("[MAIN]", new HashMap<>(Map.of(Thread.State.NEW, 1, Way.MAIN, culprit)));
+        ways.put("[\"" + "k".repeat(40) + "\"]", new HashMap<>(Map.of("k".repeat(40), culprit)));
+        ways.put("[\"" + "k".repeat(40) + "…\"]", new HashMap<>(Map.of("k".repeat(41), culprit)));
+        ways.put(".getValue()", new AbstractMap.SimpleEntry<>("k", culprit));
+        ways.put(".getKey()", new AbstractMap.SimpleEntry<>(culprit, "v"));
+        ways.put(".get()", Optional.of(culprit));
+        ways.put("[1][0]", new Object[] {suppressed, new Object[] {culprit}});
+        ways.put(".captured[0]", holds);
+        ways.put(".element(0)", new HashSet<>(Set.of(culprit)));
+        for (Map.Entry<String, Object> way : ways.entrySet()) {
+            assertThatThrownBy(() -> encoder.add(way.getValue()))
+                    .isInstanceOf(UnshippableException.class)
+                    .hasMessageStartingWith(way.getKey() + " is a java.lang.Thread");
+        }
+        assertThat(encoder.count()).isZero();
+    }
+
+    enum Way {
+        MAIN
+    }
+
+    /** What of it was noted, named and written is forgotten. */
+    @Test
+    void shouldForgetWhatAnItemThatCanNotBeSentHasLeft() throws Exception {
+        encoder.note(new Encodings());
+        encoder.add(new byte[Stretches.LEAST]);
+        List<Stretch> before = encoder.stretches();
+        SerFn<Object, Object> shape = x -> x;
+        List<Object> refused = Arrays.asList(new byte[Stretches.LEAST], shape, new Thread("culprit"));
+        assertThatThrownBy(() -> encoder.add(refused)).isInstanceOf(UnshippableException.class);
+        assertThat(before).hasSize(1);
+        assertThat(encoder.stretches()).isEqualTo(before);
+        assertThat(encoder.shapes()).isEmpty();
+        encoder.add(refused.get(1));
+        assertThat(encoder.shapes()).hasSize(1);
+        Payload payload = encoder.finish();
+        assertThat(((byte[]) decoder.read(payload, 0))).hasSize(Stretches.LEAST);
+        assertThat(((SerFn<?, ?>) decoder.read(payload, 1)).apply(null)).isNull();
+        encoder.add(new byte[Stretches.LEAST]);
+        assertThat(encoder.stretches()).isEmpty();
+    }
+
+    /** A set or a map that can't change is made when all that is in it is there: elements' hash codes may depend on it. */
+    @Test
+    void shouldKeepCyclesThroughCollectionsThatCanNotChange() throws Exception {
+        Plain inSet = new Plain("set");
+        inSet.other = Set.of(inSet, "x");
+        Plain set = trip(inSet);
+        assertThat((Set<?>) set.other).isEqualTo(Set.of(set, "x"));
+        assertThatThrownBy(((Set<?>) set.other)::clear).isInstanceOf(UnsupportedOperationException.class);
+        Plain inMap = new Plain("map");
+        inMap.other = Map.of(inMap, "self", "other", inMap);
+        Plain map = trip(inMap);
+        assertThat((Map<?, ?>) map.other).hasSize(2);
+        assertThat(((Map<?, ?>) map.other).get(map)).isEqualTo("self");
+        assertThat(((Map<?, ?>) map.other).get("other")).isSameAs(map);
+        assertThatThrownBy(((Map<?, ?>) map.other)::clear).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void shouldKeepPartitionsThatCanBeCombined() throws Exception {
+        Collector<Integer, ?, Map<Boolean, List<Integer>>> collector = Collectors.partitioningBy(x -> x > 2);
+        Map<Boolean, List<Integer>> back = trip(combined(collector, List.of(1, 2, 3)));
+        assertThat(back).containsExactly(Map.entry(false, List.of(1, 2)), Map.entry(true, List.of(3)));
+    }
+
+    /** As two workers do it, each of which has accumulated some. */
+    private <T, A, R> R combined(Collector<T, A, R> collector, List<T> items) throws UnshippableException {
+        A first = collector.supplier().get();
+        A second = collector.supplier().get();
+        for (T item : items) {
+            collector.accumulator().accept(second, item);
+        }
+        return collector.finisher().apply(collector.combiner().apply(trip(first), trip(second)));
+    }
+
+    /** Nor does the size of the caller's own stack. */
+    @Test
+    void shouldBearLessDeepStructuresOnANarrowStack() throws Exception {
+        Node head = new Node();
+        for (int i = 2; i < DeepStack.SHALLOW; i++) {
+            Node node = new Node();
+            node.next = head;
+            head = node;
+        }
+        Node all = head;
+        List<Object> told = new ArrayList<>();
+        Thread narrow = new Thread(
+                null,
+                () -> {
+                    try {
+                        told.add(trip(all));
+                    } catch (Exception | Error e) {
+                        told.add(e);
+                    }
+                },
+                "narrow",
+                256 << 10);
+        narrow.start();
+        narrow.join();
+        assertThat(told).singleElement().isInstanceOf(Node.class);
+        int count = 0;
+        for (Node at = (Node) told.get(0); at != null; at = (Node) at.next) {
+            count++;
+        }
+        assertThat(count).isEqualTo(DeepStack.SHALLOW - 1);
     }
 
     @Test
