@@ -155,7 +155,8 @@ final class Trap implements Serializable {
     }
 
     static void kill(long pid, How signal) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + signal.name().substring(3), String.valueOf(pid))
+        // The shell's own: not every Debian has a program of that name.
+        new ProcessBuilder("sh", "-c", "kill -" + signal.name().substring(3) + " " + pid)
                 .start()
                 .waitFor();
     }

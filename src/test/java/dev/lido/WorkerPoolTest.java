@@ -389,7 +389,7 @@ class WorkerPoolTest {
                     .hasMessageContaining("ran out of memory");
             assertThatThrownBy(() -> small.map(
                             x -> {
-                                new ProcessBuilder("kill", "-SEGV", String.valueOf(pid())).start();
+                                Trap.kill(pid(), Trap.How.SIGSEGV);
                                 Thread.sleep(30_000);
                                 return x;
                             },

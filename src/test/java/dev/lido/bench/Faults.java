@@ -144,8 +144,8 @@ final class Faults {
         long start = System.nanoTime();
         // By itself: one that has not begun would go to the next worker.
         fails(pool.submit(() -> {
-            String pid = String.valueOf(ProcessHandle.current().pid());
-            new ProcessBuilder("kill", "-STOP", pid).start().waitFor();
+            long pid = ProcessHandle.current().pid();
+            new ProcessBuilder("sh", "-c", "kill -STOP " + pid).start().waitFor();
             loop(true);
         }));
         return System.nanoTime() - start - HEARTBEAT.toNanos();

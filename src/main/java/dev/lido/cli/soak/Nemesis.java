@@ -121,7 +121,8 @@ final class Nemesis implements Runnable {
 
     private static void send(String signal, long pid) throws IOException, InterruptedException {
         if (isChild(pid)) {
-            new ProcessBuilder("kill", "-" + signal, String.valueOf(pid))
+            // The shell's own: not every Debian has a program of that name.
+            new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()

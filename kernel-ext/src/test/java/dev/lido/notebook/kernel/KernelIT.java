@@ -189,7 +189,7 @@ class KernelIT {
     void shouldStopByASignal() throws Exception {
         String id = kernel.submit("System.out.println(\"go\"); Thread.sleep(60_000);");
         kernel.awaitPublished(id, one -> one.type().equals("stream"));
-        new ProcessBuilder("kill", "-INT", String.valueOf(kernel.handle().pid()))
+        new ProcessBuilder("sh", "-c", "kill -INT " + kernel.handle().pid())
                 .start()
                 .waitFor();
 
