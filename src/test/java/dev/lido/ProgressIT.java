@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lido.JShellProcess.Mode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,17 +29,22 @@ class ProgressIT {
     @TempDir
     Path directory;
 
-    private static void assumeScript() {
+    private static void assumeTerminal() throws IOException, InterruptedException {
         assumeTrue(
                 Stream.of(System.getenv("PATH").split(":"))
                         .anyMatch(place -> Files.isExecutable(Path.of(place, "script"))),
                 "there is no script command, which makes terminals");
+        Process trial = new ProcessBuilder("script", "-qec", "true", "/dev/null")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(trial.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assumeTrue(trial.waitFor() == 0, "no terminal can be made here: " + said.strip());
     }
 
     @ParameterizedTest
     @EnumSource(Mode.class)
     void shouldShowABarOnATerminal(Mode mode) throws IOException, InterruptedException {
-        assumeScript();
+        assumeTerminal();
 
         String seen = JShellProcess.runOnTerminal(
                 mode, directory, "import dev.lido.*;", "Pool.configure(o -> o.workers(2));", CALL);
