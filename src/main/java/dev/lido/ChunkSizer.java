@@ -81,7 +81,10 @@ final class ChunkSizer {
             return 0;
         }
         int size = size(left, workers);
-        return ahead == 0 || itemNanos * size < Math.max(MOST_AHEAD_NANOS, MOST_AHEAD * baseNanos) ? size : 0;
+        double nanos = itemNanos * size;
+        // The last ones are for workers that will have nothing to do sooner.
+        boolean waits = nanos < baseNanos || left >= workers;
+        return ahead == 0 || (waits && nanos < Math.max(MOST_AHEAD_NANOS, MOST_AHEAD * baseNanos)) ? size : 0;
     }
 
     private int size(int left, int workers) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -230,10 +231,18 @@ class FaultsTest {
 
     @Test
     void shouldReplaceAWorkerThatIsStoppedWhileItStarts() throws Exception {
-        try (WorkerPool pool = open(o -> o.workers(1).heartbeatTimeout(Duration.ofSeconds(1)))) {
+        Path paused = directory.resolve("paused"); // the JVM waits until somebody deletes it
+        try (WorkerPool pool = open(o -> o.workers(1)
+                .heartbeatTimeout(Duration.ofSeconds(1))
+                .jvmArgs(
+                        "-XX:+UnlockDiagnosticVMOptions", "-XX:+PauseAtStartup", "-XX:PauseAtStartupFile=" + paused))) {
             PoolFuture<Long> served = pool.submit(() -> pid());
+            await().until(() -> Files.exists(paused));
             long stopped = pool.status().workers().get(0).pid();
             Trap.kill(stopped, How.SIGSTOP);
+            Files.delete(paused);
+            await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(paused));
+            Files.delete(paused);
             assertThat(served.get(20, TimeUnit.SECONDS)).isNotEqualTo(stopped);
         }
     }
@@ -287,6 +296,23 @@ class FaultsTest {
                     },
                     IntStream.range(0, 40).boxed().toList());
             assertThat(results).isEqualTo(IntStream.range(0, 40).boxed().toList());
+        }
+    }
+
+    /** Each side asks and answers while it sends, or is sent, more than the channel takes at once. */
+    @Test
+    void shouldAskForItemsWhileMuchIsOnTheWay() {
+        List<byte[]> items = Collections.nCopies(24, new byte[1 << 20]);
+        try (WorkerPool pool = open(o -> o.workers(2))) {
+            for (int round = 0; round < 8; round++) {
+                List<byte[]> results = pool.map(
+                        item -> {
+                            TimeUnit.MILLISECONDS.sleep(Task.current().index() % 5 == 0 ? 30 : 1);
+                            return item;
+                        },
+                        items);
+                assertThat(results).hasSize(24).allMatch(result -> result.length == 1 << 20);
+            }
         }
     }
 

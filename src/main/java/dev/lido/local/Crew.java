@@ -3,6 +3,7 @@ package dev.lido.local;
 import dev.lido.engine.Chunk;
 import dev.lido.engine.Dispatcher;
 import dev.lido.engine.Failure;
+import dev.lido.protocol.Kind;
 import dev.lido.wire.Connection;
 import dev.lido.wire.Message;
 import dev.lido.wire.MessageTooLongException;
@@ -68,7 +69,7 @@ final class Crew {
         this.threads = threads;
         this.onOpen = onOpen;
         this.size = settings.size();
-        this.backlog = new Backlog(this, timer);
+        this.backlog = new Backlog(this, timer, threads);
     }
 
     int size() {
@@ -121,19 +122,27 @@ final class Crew {
 
     private void feed(Worker worker) {
         dispatcher.feed(worker);
-        if (worker.hasMore()) {
+        if (worker.inFlight() > 1 || worker.spare(true) > 0) {
             backlog.watch();
         }
     }
 
-    /** Whether there is a worker with nothing to do. */
-    boolean hasIdle() {
-        return workers.values().stream().anyMatch(Crew::isIdle);
+    /** How many workers have nothing to do. */
+    int idle() {
+        int idle = 0;
+        for (Worker worker : workers.values()) {
+            idle += isIdle(worker) ? 1 : 0;
+        }
+        return idle;
     }
 
     /** Whether there is room for another worker. */
     boolean hasRoom() {
-        return workers.values().stream().filter(Crew::isAlive).count() < size;
+        int alive = 0;
+        for (Worker worker : workers.values()) {
+            alive += isAlive(worker) ? 1 : 0;
+        }
+        return alive < size;
     }
 
     private static boolean isIdle(Worker worker) {
@@ -152,7 +161,7 @@ final class Crew {
                     if (worker.has(chunk)) {
                         // Nobody need wait for its end.
                         worker.doubt();
-                        worker.recall(false);
+                        backlog.ask(worker);
                         startMissing();
                     }
                 });
@@ -304,9 +313,8 @@ final class Crew {
      * @param more whether the next one is here
      */
     void accept(Worker worker, Message message, boolean more) throws IOException {
-        long arrivals = dispatcher.arrivals();
         worker.accept(message);
-        if (arrivals != dispatcher.arrivals()) { // what it gave back, as a rule
+        if (message.kind() == Kind.RETURNED) {
             feedAll();
             startMissing();
         }

@@ -6,8 +6,17 @@ import dev.lido.engine.WorkerLife;
 import dev.lido.protocol.WorkTimes;
 import org.jspecify.annotations.Nullable;
 
-/** A chunk that was sent to a worker and has not ended. Used under its worker's lock, or by the worker's reader. */
+/**
+ * A chunk that was sent to a worker and has not ended. Used under its worker's lock, or by the worker's reader, but for what
+ * was asked back: under the lock of its {@link Flights}.
+ */
 final class Flight {
+    private enum Asked {
+        NOTHING,
+        IF_WAITING,
+        ALSO_IF_BEGUN
+    }
+
     private final long number;
     private final Chunk chunk;
     private volatile int count;
@@ -17,7 +26,11 @@ final class Flight {
     private final long itemBytes;
     private long otherBytes;
     private long runNanos;
-    private boolean recalled;
+    /** Whether it has left: nothing that is sent now comes before it. */
+    private volatile boolean sent;
+    /** What was asked back, under the lock of its {@link Flights}. */
+    private Asked asked = Asked.NOTHING;
+
     private long readNanos;
     private long resultBytes;
     private volatile int expiredOffset = -1;
@@ -66,16 +79,33 @@ final class Flight {
         count = from;
     }
 
-    /** Whether there are items, behind the one that the worker is at, that it may be asked for. */
-    boolean canBeCut() {
-        return chunk.mayBeCut() && count - reported > 1;
+    /** It has been sent. */
+    void sent() {
+        sent = true;
     }
 
-    /** Notes that it is asked for; false if it was before. One thread at a time. */
-    boolean recall() {
-        boolean first = !recalled;
-        recalled = true;
-        return first;
+    /**
+     * How many items the worker could be asked for, and was not asked for in vain.
+     *
+     * @param first whether the worker is at it, or will be next
+     */
+    int spare(boolean first) {
+        if (!sent || asked == Asked.ALSO_IF_BEGUN || (asked == Asked.IF_WAITING && !chunk.mayBeCut())) {
+            return 0;
+        }
+        return !first ? count : chunk.mayBeCut() ? Math.max(0, count - reported - 1) : 0;
+    }
+
+    /**
+     * Notes that the worker is asked for it; false if it was before.
+     *
+     * @param cut whether also for a part, if it can be cut
+     */
+    boolean recall(boolean cut) {
+        Asked next = cut && chunk.mayBeCut() ? Asked.ALSO_IF_BEGUN : Asked.IF_WAITING;
+        boolean more = next.compareTo(asked) > 0;
+        asked = more ? next : asked;
+        return more;
     }
 
     /** How many items have an outcome. */

@@ -45,7 +45,12 @@ final class Flights {
 
     /** Whether the first of them takes long. */
     boolean isSlow() {
-        return size > 0 && System.nanoTime() - since > SLOW_NANOS;
+        return hasTaken(SLOW_NANOS);
+    }
+
+    /** Whether the first of them takes longer than that. */
+    boolean hasTaken(long nanos) {
+        return size > 0 && System.nanoTime() - since > nanos;
     }
 
     /**
@@ -139,23 +144,33 @@ final class Flights {
                 running ? progress.fraction() : TaskContext.UNTOLD);
     }
 
-    /** Whether anything waits behind the item that the worker is at: other chunks, or a rest that can be cut off. */
-    boolean hasMore() {
-        Flight first = size == 1 ? first() : null;
-        return size > 1 || (first != null && first.canBeCut());
+    /**
+     * How many items wait behind the one that the worker is at and could be run by another.
+     *
+     * @param cut whether also those of its chunk, if that can be cut
+     */
+    int spare(boolean cut) {
+        if (size == 0) {
+            return 0;
+        }
+        int spare = 0;
+        synchronized (all) {
+            boolean first = true;
+            for (Flight flight : all.values()) {
+                spare += !first || cut ? flight.spare(first) : 0;
+                first = false;
+            }
+        }
+        return spare;
     }
 
-    /**
-     * Those that the worker is to give back, and was not asked for before: all behind the first, which it is at.
-     *
-     * @param cut whether also the first, if it can be cut
-     */
+    /** Those of which there are {@link #spare} items: the worker is to be asked for them. */
     List<Flight> recall(boolean cut) {
         List<Flight> recalled = new ArrayList<>();
         synchronized (all) {
             boolean first = true;
             for (Flight flight : all.values()) {
-                if ((!first || (cut && flight.canBeCut())) && flight.recall()) {
+                if ((!first || cut) && flight.spare(first) > 0 && flight.recall(cut)) {
                     recalled.add(flight);
                 }
                 first = false;
@@ -182,6 +197,7 @@ final class Flights {
             synchronized (all) {
                 all.remove(flight.number());
                 size = all.size();
+                since = size == 0 ? System.nanoTime() : since;
             }
             flight.chunk().putBack(0);
             flight.chunk().ended(0);

@@ -269,6 +269,7 @@ final class Worker implements Dispatcher.Taker {
             ByteChain body = run.encode();
             flight.sentBeside(body.size() - parcel.items().data().size());
             enqueue(Kind.RUN, body);
+            flight.sent();
             boolean idle = flights.size() == 1;
             if (idle || body.size() > LARGE_BODY || System.nanoTime() - packing > LONG_PACKING_NANOS) {
                 channel().flush();
@@ -333,19 +334,25 @@ final class Worker implements Dispatcher.Taker {
         return flights.find(chunk) != null;
     }
 
-    /** Whether anything waits behind the item that it is at. */
-    boolean hasMore() {
-        return flights.hasMore();
+    /**
+     * How many items wait behind the one that it is at and could be run by another worker.
+     *
+     * @param cut whether also those of its chunk, if that may be cut
+     */
+    int spare(boolean cut) {
+        return flights.spare(cut);
     }
 
-    /**
-     * Asks for the chunks that wait behind the one that it is at.
-     *
-     * @param cut whether also for what that one has not begun, if it may be cut
-     */
+    /** Whether the chunk that it is at takes longer than that. */
+    boolean hasTaken(long nanos) {
+        return flights.hasTaken(nanos);
+    }
+
+    /** Asks for the items that it can {@link #spare}. Waits while it is sent something else. */
     void recall(boolean cut) {
         for (Flight flight : flights.recall(cut)) {
-            send(Kind.RECALL, new Recall(flight.number(), flight.chunk().mayBeCut()).encode());
+            boolean whole = !cut || !flight.chunk().mayBeCut();
+            send(Kind.RECALL, new Recall(flight.number(), !whole).encode());
         }
     }
 

@@ -24,9 +24,9 @@ public final class Kind {
     public static final byte EXITING = 10;
     /** W to S: let me go when I have finished what I have. {@link Notice} tells why. */
     public static final byte RETIRE = 11;
-    /** S to W: give back a chunk that waits. {@link Recall} */
+    /** S to W: give back what you have not begun of a chunk. {@link Recall} */
     public static final byte RECALL = 12;
-    /** W to S: here it is back; it was not begun. {@link Recall} */
+    /** W to S: here are items back; they were not begun. {@link Returned} */
     public static final byte RETURNED = 13;
 
     /** Version of this set of messages; both sides must agree. */

@@ -5,8 +5,9 @@ import dev.lido.wire.Message;
 import java.io.IOException;
 
 /**
- * Items that wait in a worker while another worker could run them: the session asks for a chunk. If the worker has not begun
- * it, it gives all of it back; if it is at it, and {@code cut}, what follows the item that runs; else it does not answer.
+ * Items that wait in a worker while another worker could run them: the session asks for a chunk. If the chunk waits behind
+ * another one, the worker gives all of it back; if it is the one that runs or is next, and {@code cut}, what follows the item
+ * that runs or is next; else it does not answer.
  *
  * @param chunk its number
  * @param cut whether a part of it may be given back

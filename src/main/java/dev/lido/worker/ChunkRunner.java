@@ -22,7 +22,7 @@ final class ChunkRunner implements TaskContext.Listener {
     private final Run run;
     private final Workbench bench;
     private final ChunkClock clock = new ChunkClock();
-    // Held until the session was told what is given back.
+    // Held until it is noted what is given back.
     private final Object cutLock = new Object();
     /** How many items have begun, the first at once; negative when the others were given back. */
     private final AtomicInteger begun = new AtomicInteger(1);
@@ -57,17 +57,18 @@ final class ChunkRunner implements TaskContext.Listener {
     /** It will not be run here. Before it begins. */
     void giveBack() {
         returned = true;
+        bench.sender().giveBack(new Returned(run.chunk(), 0));
     }
 
     /** Gives back what follows the item that runs, or that will be the first to run, if anything does. From any thread. */
-    void cut() throws IOException {
+    void cut() {
         synchronized (cutLock) {
             if (begun.get() < 0) {
                 return;
             }
             int from = begun.getAndAdd(CUT);
             if (from < run.items().count()) {
-                bench.connection().send(Kind.RETURNED, new Returned(run.chunk(), from).encode());
+                bench.sender().giveBack(new Returned(run.chunk(), from));
             }
         }
     }
@@ -78,8 +79,10 @@ final class ChunkRunner implements TaskContext.Listener {
             return true;
         }
         synchronized (cutLock) {
-            return false; // The session knows.
+            // It has been given back.
         }
+        bench.sender().awaitReturns();
+        return false;
     }
 
     /** Stops the chunk: the running item is interrupted, the rest is not run. From any thread. */

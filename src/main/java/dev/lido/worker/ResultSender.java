@@ -1,11 +1,16 @@
 package dev.lido.worker;
 
 import dev.lido.protocol.Kind;
+import dev.lido.protocol.Returned;
 import dev.lido.wire.ByteChain;
 import dev.lido.wire.Connection;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Sends what chunks have come to. Results of short chunks wait, while there are more chunks to run, for others that leave
@@ -25,6 +30,12 @@ final class ResultSender {
 
     private volatile boolean someWait;
 
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition told = lock.newCondition();
+    // Guarded by the lock: what the session is to be told of.
+    private final Deque<Returned> returned = new ArrayDeque<>();
+    private volatile boolean someReturn;
+
     ResultSender(Connection connection) {
         this.connection = connection;
         thread.setDaemon(true);
@@ -32,6 +43,56 @@ final class ResultSender {
 
     void start() {
         thread.start();
+    }
+
+    /**
+     * Gives items back, soon: whoever receives must not wait until the session, which may be sending itself, receives. From
+     * any thread.
+     */
+    void giveBack(Returned items) {
+        lock.lock();
+        try {
+            returned.add(items);
+            someReturn = true;
+        } finally {
+            lock.unlock();
+        }
+        LockSupport.unpark(thread);
+    }
+
+    /** Waits until the session was told of all that was given back. */
+    void awaitReturns() {
+        if (someReturn) {
+            lock.lock();
+            try {
+                while (someReturn) {
+                    told.awaitUninterruptibly();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void tellReturns() throws IOException {
+        while (someReturn) {
+            Returned next;
+            lock.lock();
+            try {
+                next = returned.element();
+            } finally {
+                lock.unlock();
+            }
+            connection.send(Kind.RETURNED, next.encode());
+            lock.lock();
+            try {
+                returned.remove();
+                someReturn = !returned.isEmpty();
+                told.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     /** Sends results at once, and all that wait. */
@@ -59,6 +120,7 @@ final class ResultSender {
     private void run() {
         try {
             while (true) {
+                tellReturns();
                 if (!someWait) {
                     LockSupport.park(this);
                     continue;

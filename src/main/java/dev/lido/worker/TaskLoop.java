@@ -7,7 +7,6 @@ import dev.lido.protocol.Notice;
 import dev.lido.protocol.Prepare;
 import dev.lido.protocol.Progress;
 import dev.lido.protocol.Recall;
-import dev.lido.protocol.Returned;
 import dev.lido.protocol.Run;
 import dev.lido.wire.Connection;
 import dev.lido.wire.Message;
@@ -143,6 +142,7 @@ final class TaskLoop {
                     return;
                 }
             }
+            bench.sender().awaitReturns();
             if (step.chunk() != null) {
                 step.chunk().run(this::chunkFollows);
                 warmUp.answered();
@@ -170,20 +170,21 @@ final class TaskLoop {
      * came with it is needed. The answer is sent before anything else can begin, so that whatever is noted of later chunks
      * says nothing of this one.
      */
-    private void giveBack(Recall recall) throws IOException {
+    private void giveBack(Recall recall) {
         synchronized (queue) {
-            if (current != null && current.chunk() == recall.chunk()) {
-                if (recall.cut()) {
-                    current.cut();
-                }
-                return;
-            }
+            ChunkRunner first = current;
             for (Step step : queue) {
-                if (step.chunk() != null && step.chunk().chunk() == recall.chunk()) {
+                first = first == null ? step.chunk() : first;
+                if (step.chunk() != null
+                        && step.chunk() != first
+                        && step.chunk().chunk() == recall.chunk()) {
                     step.chunk().giveBack();
-                    bench.connection().send(Kind.RETURNED, new Returned(recall.chunk(), 0).encode());
                     return;
                 }
+            }
+            // What is next, or runs, keeps an item: a worker that gave all back would be fed again.
+            if (first != null && first.chunk() == recall.chunk() && recall.cut()) {
+                first.cut();
             }
         }
     }

@@ -148,6 +148,15 @@ class WorkerTest {
     }
 
     @Test
+    void shouldEndAChunkOfWhichAllThatIsLeftWasReported() throws Exception {
+        mayBeCut = true;
+        accept(number, 0, 1, false);
+        giveBack(number, 1);
+        accept(number, 1, 0, true);
+        assertThat(told).containsExactly("failed 0", "putBack 1", "ended");
+    }
+
+    @Test
     void shouldNotPutBackTwiceWhatAWorkerThatDiesHadGivenBack() throws Exception {
         mayBeCut = true;
         giveBack(number, 2);
