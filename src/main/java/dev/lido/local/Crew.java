@@ -350,6 +350,10 @@ final class Crew {
                             : "broke the protocol (" + reason.getMessage() + "), and was killed");
             process.awaitExit(LEAVE_GRACE.toMillis());
         }
+        if (reason instanceof WireException && process.exitCode() == 0) {
+            // It has ended because we closed the channel.
+            worker.condemn("broke the protocol (" + reason.getMessage() + "), and was dismissed");
+        }
         if (reason instanceof IOException && !(reason instanceof WireException)) {
             worker.acceptUnsent();
         }

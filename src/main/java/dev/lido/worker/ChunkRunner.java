@@ -54,16 +54,18 @@ final class ChunkRunner implements TaskContext.Listener {
         return run.chunk();
     }
 
-    /** It will not be run here. Before it begins. */
+    /** It will not be run here. Before it begins; the session may ask again before it has the answer. */
     void giveBack() {
-        returned = true;
-        bench.sender().giveBack(new Returned(run.chunk(), 0));
+        if (!returned) {
+            returned = true;
+            bench.sender().giveBack(new Returned(run.chunk(), 0));
+        }
     }
 
     /** Gives back what follows the item that runs, or that will be the first to run, if anything does. From any thread. */
     void cut() {
         synchronized (cutLock) {
-            if (begun.get() < 0) {
+            if (returned || begun.get() < 0) {
                 return;
             }
             int from = begun.getAndAdd(CUT);
