@@ -81,10 +81,13 @@ final class ChunkSizer {
             return 0;
         }
         int size = size(left, workers);
+        if (ahead == 0) {
+            return size;
+        }
         double nanos = itemNanos * size;
-        // The last ones are for workers that will have nothing to do sooner.
-        boolean waits = nanos < baseNanos || left >= workers;
-        return ahead == 0 || (waits && nanos < Math.max(MOST_AHEAD_NANOS, MOST_AHEAD * baseNanos)) ? size : 0;
+        // The last long ones are for workers that will have nothing to do sooner.
+        double most = left < workers ? baseNanos : Math.max(MOST_AHEAD_NANOS, MOST_AHEAD * baseNanos);
+        return nanos < most ? size : 0;
     }
 
     private int size(int left, int workers) {

@@ -76,6 +76,15 @@ class ChunkSizerTest {
     }
 
     @Test
+    void shouldLeaveTheLastLongItemsToWorkersThatHaveNothingToDo() {
+        ChunkSizer sizer = new ChunkSizer(0);
+        sizer.ended(1, 50_000_000);
+        assertThat(sizer.next(8, 8, 1)).isEqualTo(1);
+        assertThat(sizer.next(7, 8, 1)).isZero();
+        assertThat(sizer.next(7, 8, 0)).isEqualTo(1);
+    }
+
+    @Test
     void shouldTakeAFixedSizeAsItIs() {
         ChunkSizer sizer = new ChunkSizer(7);
         assertThat(sizer.next(100, 2, 0)).isEqualTo(7);

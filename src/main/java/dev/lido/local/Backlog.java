@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Backlog {
     private static final Duration PAUSE = Duration.ofMillis(20);
 
-    /** What a worker could be asked for. */
-    private record Burden(Worker worker, int items) {}
+    /** What a worker could be asked for, {@code cut} off the chunk that it is at or not. */
+    private record Burden(Worker worker, boolean cut, int items) {}
 
     private final Crew crew;
     private final EngineTimer timer;
@@ -48,10 +48,10 @@ final class Backlog {
 
     /** Asks for what another worker could run, if there is anything. Does not wait for it. */
     void look() {
-        if (isWorthAsking() && asking.compareAndSet(false, true)) {
+        if (!burdens().isEmpty() && asking.compareAndSet(false, true)) {
             threads.newThread(() -> {
                         try {
-                            askMany();
+                            burdens().forEach(one -> one.worker.recall(one.cut));
                         } finally {
                             asking.set(false);
                         }
@@ -60,45 +60,29 @@ final class Backlog {
         }
     }
 
-    private boolean isWorthAsking() {
-        for (Worker worker : crew.workers()) {
-            if (spare(worker, true) > 0) {
-                boolean idle = crew.idle() > 0;
-                if (idle || (spare(worker, false) > 0 && crew.hasRoom())) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
     /** Asks for what waits in {@code worker}, whoever will run it. Does not wait for it. */
     void ask(Worker worker) {
         threads.newThread(() -> worker.recall(false)).start();
     }
 
-    /** Each worker that has nothing to do relieves one, those with most to spare first. */
-    private void askMany() {
+    /** What others could run: each worker that has nothing to do relieves one, those with most to spare first. */
+    private List<Burden> burdens() {
         int idle = crew.idle();
-        boolean cut = idle > 0;
-        if (!cut && !crew.hasRoom()) {
-            return;
+        if (idle == 0 && !crew.hasRoom()) {
+            return List.of();
         }
-        List<Burden> slow = new ArrayList<>();
+        List<Burden> burdens = new ArrayList<>();
         for (Worker worker : crew.workers()) {
-            int spare = spare(worker, cut);
-            if (spare > 0) {
-                slow.add(new Burden(worker, spare));
+            if (worker.isSlow()) {
+                // A chunk that takes no longer than chunks should is not worth cutting.
+                boolean cut = idle > 0 && worker.hasTaken(Engine.CHUNK_NANOS);
+                int spare = worker.spare(cut);
+                if (spare > 0) {
+                    burdens.add(new Burden(worker, cut, spare));
+                }
             }
         }
-        slow.sort(Comparator.comparingInt(Burden::items).reversed());
-        for (Burden one : slow.subList(0, Math.min(Math.max(1, idle), slow.size()))) {
-            one.worker.recall(cut && one.worker.hasTaken(Engine.CHUNK_NANOS));
-        }
-    }
-
-    /** How many items it could be asked for: a chunk that takes no longer than chunks should is not worth cutting. */
-    private static int spare(Worker worker, boolean cut) {
-        return worker.isSlow() ? worker.spare(cut && worker.hasTaken(Engine.CHUNK_NANOS)) : 0;
+        burdens.sort(Comparator.comparingInt(Burden::items).reversed());
+        return burdens.subList(0, Math.min(Math.max(1, idle), burdens.size()));
     }
 }

@@ -343,16 +343,14 @@ final class Crew {
         WorkerProcess process = worker.process();
         boolean ours = reason instanceof Error || reason instanceof MessageTooLongException;
         boolean leaving = worker.state() == Worker.State.LEAVING;
-        if (ours || !process.awaitExit(LEAVE_GRACE.toMillis())) {
+        boolean exited = !ours && process.awaitExit(LEAVE_GRACE.toMillis());
+        // One whose channel we have closed, because of what it sent, exits with 0.
+        if (!exited || (reason instanceof WireException && process.exitCode() == 0)) {
             worker.condemn(
                     reason instanceof EOFException
                             ? "closed its connection without an end, and was killed"
                             : "broke the protocol (" + reason.getMessage() + "), and was killed");
             process.awaitExit(LEAVE_GRACE.toMillis());
-        }
-        if (reason instanceof WireException && process.exitCode() == 0) {
-            // It has ended because we closed the channel.
-            worker.condemn("broke the protocol (" + reason.getMessage() + "), and was dismissed");
         }
         if (reason instanceof IOException && !(reason instanceof WireException)) {
             worker.acceptUnsent();

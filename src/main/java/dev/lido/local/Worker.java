@@ -351,8 +351,8 @@ final class Worker implements Dispatcher.Taker {
     /** Asks for the items that it can {@link #spare}. Waits while it is sent something else. */
     void recall(boolean cut) {
         for (Flight flight : flights.recall(cut)) {
-            boolean whole = !cut || !flight.chunk().mayBeCut();
-            send(Kind.RECALL, new Recall(flight.number(), !whole).encode());
+            boolean alsoIfBegun = cut && flight.chunk().mayBeCut();
+            send(Kind.RECALL, new Recall(flight.number(), alsoIfBegun).encode());
         }
     }
 

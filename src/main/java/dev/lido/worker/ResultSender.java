@@ -5,15 +5,15 @@ import dev.lido.protocol.Returned;
 import dev.lido.wire.ByteChain;
 import dev.lido.wire.Connection;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Sends what chunks have come to. Results of short chunks wait, while there are more chunks to run, for others that leave
+ * Sends what chunks have come to, and what of them will not be run here. Results of short chunks wait, while there are more chunks to run, for others that leave
  * with them, for a millisecond at most: to send one costs more than to run it. They wait in the connection's outbox, and are
  * not lost with this process.
  */
@@ -30,11 +30,11 @@ final class ResultSender {
 
     private volatile boolean someWait;
 
+    /** What was given back and the session was not told of; only {@link #thread} takes from it, under the lock. */
+    private final Queue<Returned> returned = new ConcurrentLinkedQueue<>();
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition told = lock.newCondition();
-    // Guarded by the lock: what the session is to be told of.
-    private final Deque<Returned> returned = new ArrayDeque<>();
-    private volatile boolean someReturn;
 
     ResultSender(Connection connection) {
         this.connection = connection;
@@ -50,44 +50,31 @@ final class ResultSender {
      * any thread.
      */
     void giveBack(Returned items) {
-        lock.lock();
-        try {
-            returned.add(items);
-            someReturn = true;
-        } finally {
-            lock.unlock();
-        }
+        returned.add(items);
         LockSupport.unpark(thread);
     }
 
     /** Waits until the session was told of all that was given back. */
     void awaitReturns() {
-        if (someReturn) {
-            lock.lock();
-            try {
-                while (someReturn) {
-                    told.awaitUninterruptibly();
-                }
-            } finally {
-                lock.unlock();
+        if (returned.isEmpty()) {
+            return;
+        }
+        lock.lock();
+        try {
+            while (!returned.isEmpty()) {
+                told.awaitUninterruptibly();
             }
+        } finally {
+            lock.unlock();
         }
     }
 
     private void tellReturns() throws IOException {
-        while (someReturn) {
-            Returned next;
-            lock.lock();
-            try {
-                next = returned.element();
-            } finally {
-                lock.unlock();
-            }
+        for (Returned next = returned.peek(); next != null; next = returned.peek()) {
             connection.send(Kind.RETURNED, next.encode());
             lock.lock();
             try {
                 returned.remove();
-                someReturn = !returned.isEmpty();
                 told.signalAll();
             } finally {
                 lock.unlock();

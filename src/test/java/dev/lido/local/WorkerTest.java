@@ -17,13 +17,10 @@ import dev.lido.serial.Payload;
 import dev.lido.wire.ByteChain;
 import dev.lido.wire.Connection;
 import dev.lido.wire.Message;
+import dev.lido.wire.SocketPair;
 import dev.lido.wire.WireException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,12 +51,9 @@ class WorkerTest {
     void assign() throws Exception {
         Capturer capturer = new Capturer();
         worker = HandshakeTest.worker(1, HandshakeTest.cat(directory, 1), capturer, timer);
-        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("s"));
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            server.bind(address);
-            other = new Connection(SocketChannel.open(address), Long.MAX_VALUE);
-            session = new Connection(server.accept(), Long.MAX_VALUE);
-        }
+        SocketPair channel = SocketPair.open(directory);
+        other = new Connection(channel.left(), Long.MAX_VALUE);
+        session = new Connection(channel.right(), Long.MAX_VALUE);
         worker.connected(session, null);
         LocalJob job = new LocalJob(1, capturer.capture((ItemFunction) item -> item), false, each -> {});
         worker.assign(chunk(job));

@@ -193,7 +193,6 @@ class ValueRoundTripTest {
         Thread culprit = new Thread("culprit");
         Plain key = new Plain("key");
         key.other = culprit;
-        Plain suppressed = new Plain("in");
         Function<Object, Object> holds = x -> culprit;
         Map<String, Object> ways = new LinkedHashMap<>();
         ways.put(".key(Plain).other", new HashMap<>(Map.of(key, 1)));
@@ -205,7 +204,7 @@ class ValueRoundTripTest {
         ways.put(".getValue()", new AbstractMap.SimpleEntry<>("k", culprit));
         ways.put(".getKey()", new AbstractMap.SimpleEntry<>(culprit, "v"));
         ways.put(".get()", Optional.of(culprit));
-        ways.put("[1][0]", new Object[] {suppressed, new Object[] {culprit}});
+        ways.put("[1][0]", new Object[] {"first", new Object[] {culprit}});
         ways.put(".captured[0]", holds);
         ways.put(".element(0)", new HashSet<>(Set.of(culprit)));
         for (Map.Entry<String, Object> way : ways.entrySet()) {
@@ -275,7 +274,7 @@ class ValueRoundTripTest {
         return collector.finisher().apply(collector.combiner().apply(trip(first), trip(second)));
     }
 
-    /** Nor does the size of the caller's own stack. */
+    /** The caller may have less room than a structure needs that is not deep. */
     @Test
     void shouldBearLessDeepStructuresOnANarrowStack() throws Exception {
         Node head = new Node();

@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Random;
@@ -31,12 +28,9 @@ class ConnectionTest {
 
     @BeforeEach
     void connect() throws Exception {
-        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("s"));
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            server.bind(address);
-            left = SocketChannel.open(address);
-            right = server.accept();
-        }
+        SocketPair channel = SocketPair.open(directory);
+        left = channel.left();
+        right = channel.right();
     }
 
     @AfterEach

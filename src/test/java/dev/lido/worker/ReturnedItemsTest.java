@@ -10,10 +10,7 @@ import dev.lido.serial.Payload;
 import dev.lido.wire.ByteChain;
 import dev.lido.wire.Connection;
 import dev.lido.wire.Message;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
+import dev.lido.wire.SocketPair;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,12 +32,9 @@ class ReturnedItemsTest {
 
     @BeforeEach
     void connect() throws Exception {
-        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("s"));
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            server.bind(address);
-            worker = new Connection(SocketChannel.open(address), Long.MAX_VALUE);
-            session = new Connection(server.accept(), Long.MAX_VALUE);
-        }
+        SocketPair channel = SocketPair.open(directory);
+        worker = new Connection(channel.left(), Long.MAX_VALUE);
+        session = new Connection(channel.right(), Long.MAX_VALUE);
         sender = new ResultSender(worker);
         sender.start();
     }
